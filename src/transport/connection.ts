@@ -1,0 +1,34 @@
+import type { Script } from '../core/text.ts';
+
+export interface RunOptions {
+  /** Called with each piece of standard output as it comes. */
+  readonly onOutput?: (chunk: string) => void;
+  /** Ends the command when it fires. The result then rejects with INTERRUPTED. */
+  readonly signal?: AbortSignal;
+  /** Seconds. Default: no limit of its own. */
+  readonly timeoutSeconds?: number;
+  /** What reads the script from its standard input. Holds no secrets: other users of the host can see it. Default `sh`. */
+  readonly command?: string;
+  /** Characters of stdout and of stderr that are kept; of more, the newest. Default 16 Mi. */
+  readonly keep?: number;
+}
+
+export interface RunResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+/** One host to run scripts on. The engine knows no more of a host than this. */
+export interface Connection {
+  /** The inventory name of the host. */
+  readonly host: string;
+  /**
+   * Runs one script, sent on standard input so that no secret stands in a process list. Each call is one round trip.
+   * With `become` set for the host it runs as root.
+   *
+   * @throws UnreachableError when the host cannot be reached or the connection is lost before the script ends
+   */
+  run(script: Script, options?: RunOptions): Promise<RunResult>;
+  close(): Promise<void>;
+}

@@ -84,7 +84,7 @@ export function joinText(texts: readonly (Text | string)[], separator = '\n'): T
 
 /** `script` as one quoted word, to be given to `eval` or `sh -c`. */
 export function quoteScript(script: Script): Script {
-  return new Script(["'", ...script.parts.map(escape), "'"]);
+  return new Script(["'", ...script.parts.map(escapeQuotes), "'"]);
 }
 
 function plainPart(part: Part): string {
@@ -100,10 +100,10 @@ function partsOf(value: Value): readonly Part[] {
 
 function quote(value: Value): Part[] {
   if (typeof value !== 'object' && /^[\w@%+=:,./-]+$/.test(String(value))) return [String(value)];
-  return ["'", ...partsOf(value).map(escape), "'"];
+  return ["'", ...partsOf(value).map(escapeQuotes), "'"];
 }
 
-function escape(part: Part): Part {
+function escapeQuotes(part: Part): Part {
   const escaped = (string: string) => string.replaceAll("'", "'\\''");
   return typeof part === 'string' ? escaped(part) : part.map(escaped);
 }

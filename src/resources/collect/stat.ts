@@ -1,0 +1,46 @@
+import { sh, words } from '../../core/text.ts';
+import { type Collector, type SharedProbe, shared } from '../probe.ts';
+
+export interface FileStat {
+  readonly kind: 'file' | 'directory' | 'link' | 'other';
+  readonly owner: string;
+  readonly group: string;
+  /** Four octal digits. */
+  readonly mode: string;
+  readonly bytes: number;
+}
+
+const KINDS: Readonly<Record<string, FileStat['kind']>> = {
+  'regular file': 'file',
+  'regular empty file': 'file',
+  directory: 'directory',
+  'symbolic link': 'link',
+};
+
+/** `stat` of all paths in one process; a path that does not exist is left out. Links are not followed. */
+const collector: Collector<FileStat> = {
+  name: 'stat',
+  script: (paths) => sh`stat -c '%a|%U|%G|%s|%F|%n' -- ${words(paths)} 2>/dev/null || true`,
+  parse: (stdout) =>
+    new Map(
+      stdout
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => {
+          const [mode = '', owner = '', group = '', bytes, kind = '', ...path] = line.split('|');
+          const stat = {
+            kind: KINDS[kind] ?? 'other',
+            owner,
+            group,
+            mode: mode.padStart(4, '0'),
+            bytes: Number(bytes),
+          };
+          return [path.join('|'), stat] as const;
+        }),
+    ),
+};
+
+/** Kind, owner, group and mode of what is at `path`. */
+export function stat(path: string): SharedProbe<FileStat | undefined> {
+  return shared(collector, path);
+}

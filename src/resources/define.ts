@@ -1,0 +1,145 @@
+import type { z } from 'zod';
+import { callSite } from '../core/callsite.ts';
+import { type Place, RebuildError } from '../core/error.ts';
+import type { Script, Text } from '../core/text.ts';
+import type { AnyProbe, Seen } from './probe.ts';
+
+/** What a resource looks like, as flat fields. A field that is missing is absent. Never holds a secret. */
+export type State = Readonly<Record<string, string>>;
+
+export interface Change {
+  readonly field: string;
+  /** Observed value; undefined when the field is absent on the host. */
+  readonly from: string | undefined;
+  readonly to: string;
+}
+
+/** Something to do once at the end of a role, if a task that notifies it has changed something. */
+export interface Handler {
+  readonly name: string;
+  readonly run: Script;
+}
+
+/** Old and new content of a changed field, for `--diff`. */
+export interface Preview {
+  readonly field: string;
+  readonly before: string;
+  readonly after: Text | string;
+}
+
+/** One resource as a role wants it on a host: its desired state, how to observe it, and how to change it. No I/O. */
+export interface Task {
+  readonly type: string;
+  readonly id: string;
+  readonly desired: State;
+  readonly tags: readonly string[];
+  readonly notify: readonly Handler[];
+  /** Whether it is waited for again after the handlers of its role have run. */
+  readonly settles: boolean;
+  /** Seconds that its apply script may take. */
+  readonly timeoutSeconds: number | undefined;
+  /** Where the role asked for it. */
+  readonly at: () => Place | undefined;
+  /** What must be read to observe it. `diff` asks for what a preview needs as well. */
+  probes(options: { diff: boolean }): Readonly<Record<string, AnyProbe>>;
+  state(seen: Readonly<Record<string, unknown>>): State;
+  /** Script that makes `changes`; safe to run twice. */
+  apply(changes: readonly Change[], state: State): Script;
+  preview(seen: Readonly<Record<string, unknown>>): Preview | undefined;
+}
+
+type Probes = Readonly<Record<string, AnyProbe | undefined>>;
+
+export interface ResourceType<Schema extends z.ZodType, Observe extends Probes> {
+  /** Its name in playbook output, in `ensure` and in the documentation. */
+  readonly type: string;
+  /** One sentence, for the documentation. */
+  readonly summary: string;
+  /** The properties: their types, defaults and descriptions. */
+  readonly props: Schema;
+  /** What tells it from others of its type. */
+  id(props: z.output<Schema>): string;
+  desired(props: z.output<Schema>): State;
+  observe(props: z.output<Schema>, options: { diff: boolean }): Observe;
+  state(props: z.output<Schema>, seen: Seen<Observe>): State;
+  apply(props: z.output<Schema>, changes: readonly Change[], state: State): Script;
+  preview?(props: z.output<Schema>, seen: Seen<Observe>): Preview | undefined;
+  readonly settles?: boolean;
+  timeoutSeconds?(props: z.output<Schema>): number;
+}
+
+export interface TaskOptions {
+  tags?: readonly string[];
+  notify?: Handler | readonly Handler[];
+}
+
+/** The function that role authors call, with its declaration beside it. */
+export interface Resource<Schema extends z.ZodType = z.ZodType> {
+  (props: z.input<Schema> & TaskOptions): Task;
+  readonly type: string;
+  readonly summary: string;
+  readonly props: Schema;
+}
+
+/**
+ * Turns a resource type into the function that role authors call.
+ * The function throws RebuildError TASK_INVALID when its properties do not fit their schema.
+ */
+export function defineResource<Schema extends z.ZodType, Observe extends Probes>(
+  type: ResourceType<Schema, Observe>,
+): Resource<Schema> {
+  const create = ({ tags = [], notify = [], ...given }: z.input<Schema> & TaskOptions & object): Task => {
+    const at = callSite(create);
+    const props = parseProps(type, given, at);
+    return {
+      type: type.type,
+      id: type.id(props),
+      desired: type.desired(props),
+      tags,
+      notify: 'run' in notify ? [notify as Handler] : (notify as readonly Handler[]),
+      settles: type.settles ?? false,
+      timeoutSeconds: type.timeoutSeconds?.(props),
+      at,
+      probes: (options) => withoutAbsent(type.observe(props, options)),
+      state: (seen) => type.state(props, seen as Seen<Observe>),
+      apply: (changes, state) => type.apply(props, changes, state),
+      preview: (seen) => type.preview?.(props, seen as Seen<Observe>),
+    };
+  };
+  return Object.assign(create as Resource<Schema>, { type: type.type, summary: type.summary, props: type.props });
+}
+
+export function handler(name: string, run: Script): Handler {
+  return { name, run };
+}
+
+/** `<type> <id>`: how a task is called in reports. */
+export function taskName({ type, id }: Pick<Task, 'type' | 'id'>): string {
+  return `${type} ${id}`;
+}
+
+/** Fields whose observed value differs from the desired one. An empty list means converged. */
+export function compare(desired: State, observed: State): Change[] {
+  return Object.entries(desired)
+    .filter(([field, to]) => observed[field] !== to)
+    .map(([field, to]) => ({ field, from: observed[field], to }));
+}
+
+function parseProps<Schema extends z.ZodType>(
+  { type, props }: { type: string; props: Schema },
+  given: object,
+  at: () => Place | undefined,
+): z.output<Schema> {
+  const result = props.safeParse(given);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]!;
+  const path = issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
+  throw new RebuildError('TASK_INVALID', `${type}: ${path}${issue.message}`, {
+    at: at(),
+    hint: `Run "./rebuild ensure --help ${type}" to see its properties.`,
+  });
+}
+
+function withoutAbsent(probes: Probes): Readonly<Record<string, AnyProbe>> {
+  return Object.fromEntries(Object.entries(probes).filter((it): it is [string, AnyProbe] => it[1] !== undefined));
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+const dnsLabel = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be lower-case letters, digits and inner hyphens, at most 63');
+
+const cidr = z.cidrv4('must be an IPv4 range such as 10.0.0.0/16');
+
+/** One port, or a range as `2379-2380`. For icmp, `-1`. */
+const ports = z
+  .union([z.int().min(-1).max(65535), z.string().regex(/^\d{1,5}(-\d{1,5})?$/)], {
+    error: 'must be a port or a range such as 2379-2380',
+  })
+  .transform((given) => {
+    const [from, to = from] = typeof given === 'number' ? [given] : given.split('-').map(Number);
+    return { from: from!, to: to! };
+  })
+  .refine(({ from, to }) => from <= to && to <= 65535, 'must be a port or a range such as 2379-2380');
+
+/**
+ * One rule. `from` is a list of sources: a CIDR, the name of another security group of this file, or `caller`, which
+ * stands for `allow_from`. A protocol without ports is given as a number, such as 4 for IP-in-IP.
+ */
+const ingress = z.strictObject({
+  from: z.union([z.string(), z.array(z.string()).min(1)]).transform((given) => [given].flat()),
+  ports: z.union([ports, z.array(ports).min(1)]).transform((given) => [given].flat()),
+  protocol: z.enum(['tcp', 'udp', 'icmp']).default('tcp'),
+  description: z.string().optional(),
+});
+
+const securityGroup = z.strictObject({
+  description: z.string().optional(),
+  /** Pattern of the hosts that are in it; a host may be in several. */
+  hosts: z.string(),
+  ingress: z.array(ingress).default([]),
+});
+
+/** What is looked for when no image id is given: the newest image of this owner whose name fits this EC2 filter. */
+const amiFilter = z.strictObject({
+  owner: z.string().regex(/^(\d{12}|self|amazon|aws-marketplace)$/),
+  name: z.string(),
+});
+
+const ami = z.union([z.string().regex(/^ami-[0-9a-f]{8,17}$/, 'must be an image id (ami-…)'), amiFilter]);
+
+/**
+ * The default pair is made by rebuild: its private key is kept beside the inventory. With `public_key_file` that key is
+ * imported instead, with `existing` the pair of that name must be there already.
+ */
+const keyPair = z.strictObject({
+  name: z.string().optional(),
+  existing: z.boolean().default(false),
+  public_key_file: z.string().optional(),
+  private_key_file: z.string().optional(),
+});
+
+const endpoint = z.union([z.enum(['aws', 'lab']), z.url({ protocol: /^https?$/ })], {
+  error: 'must be aws, lab or an http(s) URL',
+});
+
+/** Everything around the hosts of one inventory: `inventory/<name>/infra.yaml`. */
+export const infraSchema = z.strictObject({
+  /** Stands in the tag `rebuild:cluster` of everything that is made. Two clusters never share a name. */
+  cluster: dnsLabel,
+  /** `none`: the hosts are there already, only SSH is used. */
+  provider: z.enum(['ec2', 'none']).default('ec2'),
+  region: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as ap-northeast-2')
+    .default('us-east-1'),
+  endpoint: endpoint.default('aws'),
+  vpc: z.strictObject({ cidr }).default({ cidr: '10.0.0.0/16' }),
+  /** By the name that the hosts' `ec2.subnet` uses. `zone` is a full zone name, or its letter. */
+  subnets: z.record(dnsLabel, z.strictObject({ cidr, zone: z.string() })).default({}),
+  ami: ami.default({ owner: '099720109477', name: 'ubuntu/images/hvm-ssd*/ubuntu-noble-24.04-amd64-server-*' }),
+  key_pair: keyPair.default({ existing: false }),
+  security_groups: z.record(dnsLabel, securityGroup).default({}),
+  /** Who may reach what is open to `caller`. */
+  allow_from: z
+    .array(z.union([cidr, z.literal('caller')]))
+    .min(1)
+    .default(['caller']),
+  /** Elastic IPs, by name, and the inventory name of the host that has each. */
+  elastic_ips: z.record(dnsLabel, z.strictObject({ host: z.string() })).default({}),
+  /** IAM role that the instances' profile carries. */
+  instance_profile: z.strictObject({ role: z.string(), policies: z.array(z.string()).default([]) }).optional(),
+  secrets: z.strictObject({ generate: z.boolean() }).default({ generate: false }),
+});
+
+/** `inventory/<name>/infra.yaml` with its defaults filled in. Keys are as in the file. */
+export type Infra = z.output<typeof infraSchema>;
+export type SecurityGroup = Infra['security_groups'][string];
+export type Ingress = SecurityGroup['ingress'][number];

@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import { RebuildError } from '../core/error.ts';
+import type { Emit } from '../core/events.ts';
+import type { Redactor } from '../core/redact.ts';
+import type { Secret } from '../core/secret.ts';
+import type { Script } from '../core/text.ts';
+import type { Connection } from '../transport/connection.ts';
+import { runJob } from '../transport/job.ts';
+import { batch } from './batch.ts';
+import { type Frame, FrameReader } from './frames.ts';
+import { isGone, LEASE_HELD, type Lease, parseHolder, takeLease } from './lease.ts';
+import type { Step } from './steps.ts';
+
+export interface ExecuteContext {
+  readonly connection: Connection;
+  readonly role: string;
+  readonly emit: Emit;
+  readonly redactor: Redactor;
+  readonly signal?: AbortSignal | undefined;
+  readonly lease?: Lease | undefined;
+  /** Makes the deferred values that the scripts need, by name. */
+  resolve(names: readonly string[]): Promise<ReadonlyMap<string, Secret>>;
+}
+
+/**
+ * Runs the scripts of `steps` on the host in order, in one job that survives the loss of its connection.
+ * Nothing runs after the first that fails.
+ *
+ * @throws RebuildError TASK_FAILED, HANDLER_FAILED, LEASE_HELD, INTERRUPTED; whatever the connection throws
+ */
+export async function execute(context: ExecuteContext, steps: readonly Step[]): Promise<void> {
+  const scripts = await resolved(context, steps);
+  let failed = await runSteps(context, steps, scripts, '');
+  if (failed?.lease && isGone(parseHolder(failed.frame.output))) {
+    failed = await runSteps(context, steps, scripts, parseHolder(failed.frame.output).id);
+  }
+  if (failed?.lease) throw leaseHeld(context, failed.frame);
+  if (failed) throw stepFailed(context, failed.step, failed.frame);
+}
+
+async function resolved({ resolve }: ExecuteContext, steps: readonly Step[]): Promise<Script[]> {
+  const names = [...new Set(steps.flatMap(({ script }) => script.deferred()))];
+  const values = names.length > 0 ? await resolve(names) : new Map<string, Secret>();
+  return steps.map(({ script }) => script.resolve(values));
+}
+
+type Failed =
+  | { readonly lease: true; readonly frame: Frame }
+  | { readonly lease: false; readonly frame: Frame; readonly step: Step };
+
+async function runSteps(
+  context: ExecuteContext,
+  steps: readonly Step[],
+  scripts: readonly Script[],
+  takeOver: string,
+): Promise<Failed | undefined> {
+  const { connection, lease, signal } = context;
+  const mark = randomUUID();
+  const before = lease ? [takeLease(lease, takeOver)] : [];
+  const reader = new FrameReader(mark, stepListener(context, steps, before.length));
+  const script = batch([...before, ...scripts], { mark, stderr: 'merged', stopOnError: true });
+  await runJob(connection, script, { id: mark, onOutput: (chunk) => reader.feed(chunk), ...(signal && { signal }) });
+  const frame = [...reader.frames].find(([, { exitCode }]) => exitCode !== 0);
+  if (frame) {
+    const [index, found] = frame;
+    if (index < before.length && found.exitCode === LEASE_HELD) return { lease: true, frame: found };
+    return { lease: false, frame: found, step: steps[index - before.length] ?? steps[0]! };
+  }
+  const done = reader.frames.size - before.length;
+  if (done === steps.length) return undefined;
+  return {
+    lease: false,
+    step: steps[Math.max(0, done)]!,
+    frame: { exitCode: 255, output: 'it ended without a result' },
+  };
+}
+
+function stepListener({ emit, connection, role, redactor }: ExecuteContext, steps: readonly Step[], skip: number) {
+  const started = new Map<number, number>();
+  const about = (index: number) => ({ where: connection.host, role, task: steps[index - skip]?.label ?? 'lease' });
+  return {
+    begin: (index: number) => {
+      started.set(index, performance.now());
+      if (index >= skip) emit({ type: 'task.start', ...about(index) });
+    },
+    line: (index: number, line: string) => {
+      if (index >= skip) emit({ type: 'task.output', ...about(index), line: redactor.redact(line) });
+    },
+    end: (index: number) => {
+      const seconds = (performance.now() - started.get(index)!) / 1000;
+      if (index >= skip) emit({ type: 'task.done', ...about(index), seconds });
+    },
+  };
+}
+
+function stepFailed({ connection, redactor }: ExecuteContext, step: Step, { exitCode, output }: Frame): RebuildError {
+  const said = redactor.redact(tail(output));
+  const message = `${said || 'no output'} (exit code ${exitCode})`;
+  const about = { host: connection.host, task: step.label, at: step.task?.at() };
+  if (step.task?.settles) {
+    return new RebuildError('WAIT_TIMEOUT', message, {
+      ...about,
+      hint: 'Look at what it waits for on the host, then run again.',
+    });
+  }
+  if (step.handler) {
+    return new RebuildError('HANDLER_FAILED', message, {
+      ...about,
+      hint: 'Fix the cause and run again: it stays due until it has run.',
+    });
+  }
+  return new RebuildError('TASK_FAILED', message, {
+    ...about,
+    hint: 'Fix the cause and run again. No task after this one was run on this host.',
+  });
+}
+
+function leaseHeld({ connection }: ExecuteContext, frame: Frame): RebuildError {
+  const { owner, expiresAt } = parseHolder(frame.output);
+  return new RebuildError('LEASE_HELD', `another run is changing this host: ${owner}`, {
+    host: connection.host,
+    hint: `Wait until it has ended; its lease expires at ${expiresAt.toISOString()}.`,
+  });
+}
+
+function tail(output: string): string {
+  const lines = output.trimEnd().split('\n');
+  return lines.slice(-20).join('\n').slice(-4000);
+}

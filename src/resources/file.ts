@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type Script, sh } from '../core/text.ts';
+import { lines, type Script, sh } from '../core/text.ts';
 import { content as contentOf } from './collect/content.ts';
 import { sha256 } from './collect/sha256.ts';
 import { stat } from './collect/stat.ts';
 import { type Change, defineResource } from './define.ts';
-import { content, mode, path, presence } from './props.ts';
+import { content, mode, path, presence, shell } from './props.ts';
 
 const props = z.strictObject({
   path: path().describe('Absolute path on the host'),
@@ -14,6 +14,11 @@ const props = z.strictObject({
   group: z.string().default('root'),
   mode: mode().default('0644'),
   state: presence(),
+  validate: shell()
+    .optional()
+    .describe(
+      'Checks new content before it replaces the old: it is in the file "$new", and a failure leaves all as it was',
+    ),
 });
 
 /** A regular file with exact content, owner and mode. */
@@ -58,13 +63,14 @@ function needsContent({ field }: Change): boolean {
 }
 
 /** Replaced by rename, so that no reader sees half a file, and never readable by more than it should be. */
-function replace({ path, content, owner, group, mode }: z.output<typeof props>): Script {
+function replace({ path, content, owner, group, mode, validate }: z.output<typeof props>): Script {
   return sh`
     [ ! -L ${path} ] || rm -f -- ${path}
     [ ! -d ${path} ] || { echo "${path} is a directory" >&2; exit 1; }
     new=$(mktemp ${`${path}.XXXXXX`})
     trap 'rm -f "$new"' EXIT
     ${content ? sh`printf %s ${content} > "$new"` : sh`[ ! -e ${path} ] || cat ${path} > "$new"`}
+    ${lines(validate ? [sh`(`, validate, sh`)`] : [])}
     chown ${owner}:${group} "$new"
     chmod ${mode} "$new"
     mv -f "$new" ${path}

@@ -9,7 +9,12 @@ export interface BatchOptions {
   readonly stopOnError: boolean;
 }
 
-const PROLOG = 'export LC_ALL=C PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"\n';
+/** `REBUILD_STATE` is where marks and leases stand: for root the system's place, else the user's own. */
+const PROLOG = `export LC_ALL=C PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
+if [ -z "\${REBUILD_STATE:-}" ]; then
+  if [ -w /var/lib ]; then REBUILD_STATE=/var/lib/rebuild; else REBUILD_STATE=$HOME/.local/state/rebuild; fi
+fi
+`;
 
 /**
  * One script that runs `scripts` in order, each in a shell of its own, and frames their output.

@@ -14,8 +14,6 @@ export interface Lease {
 /** Exit code of the script that takes a lease when another run holds it. */
 export const LEASE_HELD = 93;
 
-const FILE = '/var/lib/rebuild/lease';
-
 /** Seconds after which a lease that was not renewed is void. Each batch of changes renews it. */
 const LIFETIME_SECONDS = 900;
 
@@ -30,21 +28,21 @@ export function newLease(id: string): Lease {
  */
 export function takeLease({ id, owner }: Lease, over = ''): Script {
   return sh`
-    mkdir -p -m 755 /var/lib/rebuild
+    mkdir -p "$REBUILD_STATE"
     now=$(date +%s)
-    if read -r held expires holder 2>/dev/null <${FILE}; then
+    if read -r held expires holder 2>/dev/null <"$REBUILD_STATE"/lease; then
       case $held in
         ${id}|${over || '-'}) ;;
         *) if [ "$expires" -gt "$now" ]; then echo "$held $expires $holder"; exit ${LEASE_HELD}; fi ;;
       esac
     fi
-    echo ${id} $((now + ${LIFETIME_SECONDS})) ${owner} >${`${FILE}.${id}`}
-    mv -f ${`${FILE}.${id}`} ${FILE}
+    echo ${id} $((now + ${LIFETIME_SECONDS})) ${owner} >"$REBUILD_STATE"/lease.${id}
+    mv -f "$REBUILD_STATE"/lease.${id} "$REBUILD_STATE"/lease
   `;
 }
 
 export function releaseLease({ id }: Lease): Script {
-  return sh`if read -r held _ 2>/dev/null <${FILE} && [ "$held" = ${id} ]; then rm -f ${FILE}; fi`;
+  return sh`if read -r held _ 2>/dev/null <"$REBUILD_STATE"/lease && [ "$held" = ${id} ]; then rm -f "$REBUILD_STATE"/lease; fi`;
 }
 
 export interface Holder {

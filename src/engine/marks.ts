@@ -3,12 +3,10 @@ import type { Handler } from '../resources/define.ts';
 
 /**
  * Handlers that are due are marked on the host until they have run. If a run breaks between a change and its handler,
- * the next run still finds the mark. A mark is an empty file named after role and handler.
+ * the next run still finds the mark. A mark is an empty file in `$REBUILD_STATE/due`, named after role and handler.
  */
-const DIR = '/var/lib/rebuild/due';
-
 /** Lists the marks on the host, without a process of its own. */
-export const dueProbe: Script = sh`for it in ${DIR}/*; do [ ! -e "$it" ] || echo "\${it##*/}"; done`;
+export const dueProbe: Script = sh`for it in "$REBUILD_STATE"/due/*; do [ ! -e "$it" ] || echo "\${it##*/}"; done`;
 
 export function parseDue(stdout: string): ReadonlySet<string> {
   return new Set(stdout.split('\n').filter(Boolean));
@@ -20,11 +18,11 @@ export function markOf(role: string, handler: Handler): string {
 
 /** Puts the marks of `handlers` before `script` runs, so that they are there even if it breaks half-way. */
 export function withMarks(role: string, handlers: readonly Handler[], script: Script): Script {
-  const marks = handlers.map((handler) => sh`: > ${`${DIR}/${markOf(role, handler)}`}`);
-  return marks.length > 0 ? lines([sh`mkdir -p -m 755 ${DIR}`, ...marks, script]) : script;
+  const marks = handlers.map((handler) => sh`: > "$REBUILD_STATE"/due/${markOf(role, handler)}`);
+  return marks.length > 0 ? lines([sh`mkdir -p "$REBUILD_STATE"/due`, ...marks, script]) : script;
 }
 
 /** Runs a handler and clears its mark. */
 export function runHandler(role: string, handler: Handler): Script {
-  return lines([handler.run, sh`rm -f ${`${DIR}/${markOf(role, handler)}`}`]);
+  return lines([handler.run, sh`rm -f "$REBUILD_STATE"/due/${markOf(role, handler)}`]);
 }

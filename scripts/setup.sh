@@ -1,0 +1,85 @@
+#!/bin/sh
+# Finds or installs a Node that is new enough, installs the dependencies, and writes the stamp that ready.sh reads.
+# Says nothing unless it fails, but for one line on a terminal while something is being fetched.
+set -eu
+cd "$(dirname "$0")/.."
+
+cache=${REBUILD_CACHE:-${HOME:-/tmp}/.cache/rebuild}
+lock=.rebuild/setup.lock
+stamp=node_modules/.rebuild-ready
+lock_deadline_seconds=600
+
+main() {
+  take_lock
+  node=$(known_node) || { fetch_node && node=$(known_node); } || exit 1
+  "$node" scripts/installed.ts || fetch_modules
+  printf '%s\n' "$node" >"$stamp.new"
+  mv "$stamp.new" "$stamp"
+}
+
+# Two starts at once must not both install. The lock is a link whose target is the holder's process id.
+take_lock() {
+  mkdir -p .rebuild
+  waited=0
+  until ln -s "$$" "$lock" 2>/dev/null; do
+    holder=$(readlink "$lock" || true)
+    if [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; then
+      rm -f "$lock"
+      continue
+    fi
+    [ "$waited" -lt "$lock_deadline_seconds" ] ||
+      fail "process $holder has been installing the dependencies for $lock_deadline_seconds s" "End it, then run this again."
+    waited=$((waited + 1))
+    sleep 1
+  done
+  trap 'rm -f "$lock"' EXIT
+  trap 'exit 130' INT TERM
+}
+
+# Prints the path of the first Node that is new enough. A shim in PATH is resolved to the binary behind it.
+known_node() {
+  for candidate in "$(command -v node || true)" "$cache/node-24/node_modules/node/bin/node"; do
+    [ -x "$candidate" ] && "$candidate" -e '
+      const [major, minor] = process.versions.node.split(".").map(Number);
+      if (major < 22 || (major === 22 && minor < 18)) process.exit(1);
+      console.log(process.execPath);' 2>/dev/null && return
+  done
+  return 1
+}
+
+fetch_node() {
+  command -v npm >/dev/null || fail "Node 22.18 or newer is needed, and there is no npm to fetch it with" \
+    "Install Node 22.18 or newer, or npm."
+  say "fetching Node 24, once, into $cache/node-24"
+  mkdir -p "$cache"
+  fresh=$(mktemp -d "$cache/node-24.XXXXXX")
+  # The package's own install step picks the binary of this platform, so it has to be allowed to run.
+  run npm install --prefix "$fresh" --ignore-scripts=false --no-save --no-audit --no-fund node@24
+  rm -rf "$cache/node-24"
+  mv "$fresh" "$cache/node-24"
+}
+
+fetch_modules() {
+  command -v npm >/dev/null || fail "the dependencies are not installed, and there is no npm to fetch them with" "Install npm."
+  say "fetching the dependencies"
+  run npm ci --ignore-scripts --no-audit --no-fund
+}
+
+# Runs a command without its output, which is shown when it fails.
+run() {
+  if ! output=$("$@" </dev/null 2>&1); then
+    printf '%s\n' "$output" >&2
+    fail "\"$1 $2\" failed, with the output above" "Check that this machine reaches its npm registry, then run this again."
+  fi
+}
+
+say() {
+  [ ! -t 2 ] || printf 'rebuild: %s …\n' "$1" >&2
+}
+
+fail() {
+  printf 'rebuild: %s\n%s\n' "$1" "$2" >&2
+  exit 1
+}
+
+main

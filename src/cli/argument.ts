@@ -1,0 +1,49 @@
+import { suggestion } from '../config/nearest.ts';
+import { UsageError } from './usage.ts';
+
+/** One word after the command's name, or all the rest of them. */
+export interface Argument<Value = unknown> {
+  /** As it stands in --help: VAR, [NAME], KEY=VALUE... */
+  readonly label: string;
+  readonly help: string;
+  /** Whether it takes all words that are left. */
+  readonly isRest: boolean;
+  /** @throws UsageError when a word is missing or not acceptable */
+  read(words: readonly string[]): Value;
+}
+
+export function required(label: string, help: string): Argument<string> {
+  return { label, help, isRest: false, read: ([word]) => present(word, label) };
+}
+
+export function optional(label: string, help: string): Argument<string | undefined> {
+  return { label: `[${label}]`, help, isRest: false, read: ([word]) => word };
+}
+
+export function rest(label: string, help: string): Argument<readonly string[]> {
+  return { label: `[${label}...]`, help, isRest: true, read: (words) => words };
+}
+
+/** One word out of a few: the subcommands of a command. */
+export function oneOf<const Choice extends string>(
+  label: string,
+  choices: readonly Choice[],
+  help: string,
+): Argument<Choice> {
+  return {
+    label,
+    help: `${help}: ${choices.join(', ')}`,
+    isRest: false,
+    read: ([word]) => {
+      const given = present(word, label);
+      const chosen = choices.find((it) => it === given);
+      if (chosen === undefined) throw new UsageError(`unknown ${label} "${given}"`, suggestion(given, choices));
+      return chosen;
+    },
+  };
+}
+
+function present(word: string | undefined, label: string): string {
+  if (word === undefined) throw new UsageError(`${label} is missing`);
+  return word;
+}

@@ -1,0 +1,3 @@
+import { defineCommand } from '../command.ts';
+
+export default defineCommand({ run: async () => 0 });

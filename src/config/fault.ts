@@ -1,0 +1,102 @@
+import type { z } from 'zod';
+import { keysAt } from './keys.ts';
+import { suggestion } from './nearest.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** The one thing about a value that its schema rejects and that is worth telling. */
+export interface Fault {
+  readonly kind: 'unknown-key' | 'invalid';
+  /** Of the faulty value, or of the unknown key. */
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+/** The fault to report: an unknown key where there is one, since it often explains the others. */
+export function firstFault(schema: z.ZodType, issues: readonly Issue[]): Fault {
+  const flat = issues.flatMap((issue) => flatten(issue));
+  const unknown = flat.find(({ code }) => code === 'unrecognized_keys');
+  if (unknown?.code === 'unrecognized_keys') return unknownKey(schema, unknown.path, unknown.keys[0]!);
+  const issue = flat[0]!;
+  return { kind: 'invalid', path: issue.path, message: messageOf(issue) };
+}
+
+function unknownKey(schema: z.ZodType, path: readonly PropertyKey[], key: string): Fault {
+  return {
+    kind: 'unknown-key',
+    path: [...path, key],
+    message: `unknown key "${key}"`,
+    hint: suggestion(key, keysAt(schema, path)) ?? 'Remove it.',
+  };
+}
+
+/** The issues themselves, with those of the best fitting branch in the place of a union's. */
+function flatten(issue: Issue, parent: readonly PropertyKey[] = []): Issue[] {
+  const path = [...parent, ...issue.path];
+  if (issue.code !== 'invalid_union') return [{ ...issue, path }];
+  const branch = issue.errors.toSorted((a, b) => misfit(a) - misfit(b))[0];
+  const explainsItself = issue.message !== 'Invalid input' && branch?.every((it) => it.path.length === 0);
+  if (!branch || explainsItself || misfit(branch) >= WRONG_SHAPE) return [{ ...issue, path }];
+  return branch.flatMap((it) => flatten(it, path));
+}
+
+const WRONG_SHAPE = 100;
+
+/** How badly a value fits a branch of a union: what is of another shape altogether was not meant to be it. */
+function misfit(issues: readonly Issue[]): number {
+  const cost = (issue: Issue) => {
+    if (issue.code === 'unrecognized_keys') return issue.keys.length;
+    return issue.path.length === 0 && issue.code === 'invalid_type' ? WRONG_SHAPE : 1;
+  };
+  return issues.reduce((sum, issue) => sum + cost(issue), 0);
+}
+
+function messageOf(issue: Issue): string {
+  if (issue.code === 'invalid_type') return typeMessage(issue);
+  if (issue.code === 'invalid_value') return `must be ${orList(issue.values.map(String))}`;
+  if (issue.code === 'too_big') return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
+  if (issue.code === 'too_small') return `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
+  if (issue.code === 'invalid_key') return `as a key, ${messageOf(issue.issues[0]!)}`;
+  if (issue.code === 'invalid_union') return unionMessage(issue);
+  return issue.message;
+}
+
+/** zod's own text begins with "Invalid input"; any other was written for this place. */
+function typeMessage(issue: Extract<Issue, { code: 'invalid_type' }>): string {
+  const [, received] = /^Invalid input: expected \w+, received (\w+)/.exec(issue.message) ?? [];
+  if (received === undefined) return issue.message;
+  if (received === 'undefined') return 'is missing';
+  return `must be ${nameOf(issue.expected)}, not ${nameOf(issue.expected === 'int' && received === 'number' ? 'fraction' : received)}`;
+}
+
+function unionMessage(issue: Extract<Issue, { code: 'invalid_union' }>): string {
+  if (issue.message !== 'Invalid input') return issue.message;
+  const expected = issue.errors.flatMap(([first]) => (first?.code === 'invalid_type' ? [nameOf(first.expected)] : []));
+  return expected.length > 0 ? `must be ${orList([...new Set(expected)])}` : 'has no valid form';
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  fraction: 'a fraction',
+  boolean: 'true or false',
+  object: 'a mapping',
+  record: 'a mapping',
+  array: 'a list',
+  null: 'empty',
+};
+
+function nameOf(type: string): string {
+  return NAMES[type] ?? type;
+}
+
+function unitOf(origin: string): string {
+  if (origin === 'string') return ' characters long';
+  return origin === 'array' ? ' entries long' : '';
+}
+
+function orList(words: readonly string[]): string {
+  return words.length > 1 ? `${words.slice(0, -1).join(', ')} or ${words.at(-1)}` : words.join('');
+}

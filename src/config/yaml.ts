@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises';
+import { stringify } from 'yaml';
+import type { z } from 'zod';
+import { type Place, RebuildError } from '../core/error.ts';
+import { readYaml, type YamlDocument } from './document.ts';
+import { firstFault } from './fault.ts';
+
+/** A file that fits its schema, and where each part of it stands. */
+export interface Parsed<Data> {
+  readonly data: Data;
+  readonly document: YamlDocument;
+}
+
+/**
+ * Reads `source` as YAML and checks it against `schema`.
+ *
+ * @throws RebuildError as `readYaml`, and CONFIG_UNKNOWN_KEY or CONFIG_INVALID, at the line and column of the first fault
+ */
+export function parseYaml<Schema extends z.ZodType>(schema: Schema, source: string, file: string): z.output<Schema> {
+  return parseYamlWithPlaces(schema, source, file).data;
+}
+
+/** As `parseYaml`, for a caller that checks more and has to say where. */
+export function parseYamlWithPlaces<Schema extends z.ZodType>(
+  schema: Schema,
+  source: string,
+  file: string,
+): Parsed<z.output<Schema>> {
+  const document = readYaml(source, file);
+  const data = checked(schema, document.value, {
+    unknownKey: 'CONFIG_UNKNOWN_KEY',
+    invalid: 'CONFIG_INVALID',
+    place: document.place,
+    keyPlace: document.keyPlace,
+  });
+  return { data, document };
+}
+
+export interface CheckOptions {
+  /** Error code for a key that the schema does not know. */
+  readonly unknownKey: string;
+  /** Error code for any other fault. */
+  readonly invalid: string;
+  /** Name of what is checked, which messages begin with. */
+  readonly name?: string;
+  readonly host?: string;
+  place(path: readonly PropertyKey[]): Place | undefined;
+  keyPlace(path: readonly PropertyKey[]): Place | undefined;
+}
+
+/** The value as `schema` returns it. @throws RebuildError with the codes given, at the place of the first fault */
+export function checked<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  options: CheckOptions,
+): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const { kind, path, message, hint } = firstFault(schema, result.error.issues);
+  const isUnknown = kind === 'unknown-key';
+  const subject = dotted([...(options.name ? [options.name] : []), ...(isUnknown ? path.slice(0, -1) : path)]);
+  throw new RebuildError(
+    isUnknown ? options.unknownKey : options.invalid,
+    subject ? `${subject}: ${message}` : message,
+    { at: isUnknown ? options.keyPlace(path) : options.place(path), hint, host: options.host },
+  );
+}
+
+/** @throws RebuildError CONFIG_NOT_FOUND */
+export async function readConfigFile(file: string, hint?: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new RebuildError('CONFIG_NOT_FOUND', `${file} cannot be read`, {
+      hint: hint ?? 'Check the path and its permissions.',
+      cause,
+    });
+  }
+}
+
+/** `value` as YAML text. */
+export function formatYaml(value: unknown): string {
+  return stringify(value, { version: '1.1', lineWidth: 0 });
+}
+
+function dotted(path: readonly PropertyKey[]): string {
+  return path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '');
+}

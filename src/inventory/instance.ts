@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { cpu, memory } from './quantity.ts';
+
+/** The instance that the cloud makes for a host: its variable `ec2`. */
+export const ec2Schema = z.strictObject({
+  /** Instance type, such as t3.small. */
+  type: z.string().regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'must be an instance type such as t3.small'),
+  /** Size of the root volume (gp3) in GB. */
+  root_gb: z.int().min(1).max(16384),
+  /** Name of a subnet of infra.yaml. */
+  subnet: z.string(),
+  /** Its fixed private address. */
+  address: z.ipv4('must be an IPv4 address such as 10.0.1.10').optional(),
+});
+
+export type Ec2 = z.output<typeof ec2Schema>;
+
+const labelKey = /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
+const labelValue = /^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/;
+
+/** Kubernetes labels: the variable `labels`. */
+export const labelsSchema = z.record(
+  z.string().regex(labelKey, 'must be a Kubernetes label'),
+  z.string().regex(labelValue, 'must be the value of a Kubernetes label'),
+);
+
+export type Labels = z.output<typeof labelsSchema>;
+
+/** What a unit or workload asks for and may use, keyed by its name: the variable `limits`. */
+export const limitsSchema = z.record(
+  z.string(),
+  z.strictObject({
+    cpu_request: cpu.optional(),
+    cpu_limit: cpu.optional(),
+    memory_request: memory.optional(),
+    memory_limit: memory.optional(),
+  }),
+);
+
+/** Processor figures in millicores, memory in MiB. */
+export type Limits = z.output<typeof limitsSchema>;

@@ -38,7 +38,8 @@ export function anyHostVar(host: Host, name: string): unknown {
 export interface KnownOptions {
   /** Whether an unknown variable is an error. */
   readonly isStrict: boolean;
-  readonly roles: readonly string[];
+  /** Names of all roles. Without them unknown names are not looked for. */
+  readonly roles: readonly string[] | undefined;
 }
 
 /**
@@ -48,14 +49,15 @@ export interface KnownOptions {
  * @throws RebuildError VAR_UNKNOWN, VAR_INVALID
  */
 export function checkKnown(hosts: readonly Host[], { isStrict, roles }: KnownOptions): readonly string[] {
-  const names = [...Object.keys(knownVars), ...roles];
+  const names = [...Object.keys(knownVars), ...(roles ?? [])];
   const seen = new Map<string, { host: Host; found: ResolvedVar }>();
   for (const host of hosts) {
     for (const [name, found] of host.vars) {
       if (!seen.has(name)) seen.set(name, { host, found });
-      if (isStrict) checkValue(host, name, found, roles);
+      if (isStrict) checkValue(host, name, found, roles ?? []);
     }
   }
+  if (!roles) return [];
   const unknown = [...seen].filter(
     ([name]) => !names.includes(name) && !ANSIBLE_ONLY.has(name) && !name.startsWith('x_'),
   );
@@ -95,10 +97,14 @@ function isKnown(name: string): name is keyof KnownVars {
 
 function unknownVar(name: string, { origin }: ResolvedVar, names: readonly string[]): RebuildError {
   const meant = suggestion(name, names);
-  return new RebuildError('VAR_UNKNOWN', `unknown variable "${name}" (${formatOrigin(origin)})`, {
-    at: typeof origin === 'string' ? undefined : origin,
-    hint: meant?.startsWith('Write "') ? meant : `Remove it, or name it x_${name} if it is your own.`,
-  });
+  return new RebuildError(
+    'VAR_UNKNOWN',
+    `unknown variable "${name}"${typeof origin === 'string' ? ` in ${origin}` : ''}`,
+    {
+      at: typeof origin === 'string' ? undefined : origin,
+      hint: meant?.startsWith('Write "') ? meant : `Remove it, or name it x_${name} if it is your own.`,
+    },
+  );
 }
 
 function lookalike(name: string, { origin }: ResolvedVar, names: readonly string[]): readonly string[] {

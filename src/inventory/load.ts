@@ -16,7 +16,7 @@ import { readYamlInventory } from './yaml-source.ts';
 export interface LoadOptions {
   /** As given with `-e`: `key=value`, `role.key=value`, JSON or YAML in braces, `@file`. */
   readonly extraVars?: readonly string[];
-  /** Names of roles: each is a variable that configures its role. */
+  /** Names of all roles: each is a variable that configures its role. Without them unknown names are not looked for. */
   readonly roles?: readonly string[];
 }
 
@@ -26,10 +26,7 @@ export interface LoadOptions {
  *
  * @throws RebuildError CONFIG_*, INVENTORY_*, VAR_*, each with its place
  */
-export async function loadInventory(
-  path: string,
-  { extraVars = [], roles = [] }: LoadOptions = {},
-): Promise<Inventory> {
+export async function loadInventory(path: string, { extraVars = [], roles }: LoadOptions = {}): Promise<Inventory> {
   const { folder, files, infra: infraFile } = await findSources(path);
   const draft = emptyDraft();
   for (const file of files) await readSource(draft, file);

@@ -85,8 +85,10 @@ function matches({ hosts, groups }: Inventory, expression: string): readonly str
 }
 
 function matcher(expression: string): (name: string) => boolean {
-  if (!expression.startsWith('~'))
-    return picomatch(expression, { dot: true, noextglob: true, nobrace: true, nonegate: true });
+  if (!expression.startsWith('~')) {
+    const fits = picomatch(expression, { dot: true, noextglob: true, nobrace: true, nonegate: true });
+    return (name) => fits(name);
+  }
   try {
     const regex = new RegExp(`^(?:${expression.slice(1)})`);
     return (name) => regex.test(name);

@@ -1,0 +1,6 @@
+/** What a host has before the first role: about what an image of the distribution for EC2 has that roles rely on. */
+export const packages: readonly string[] = [
+  ...['systemd', 'systemd-sysv', 'dbus', 'openssh-server', 'sudo', 'python3', 'ca-certificates', 'curl', 'gpg'],
+  ...['iproute2', 'iputils-ping', 'procps', 'kmod', 'libcap2-bin', 'mount', 'tzdata', 'cron', 'iptables'],
+  'dnsmasq-base', // the network's resolver runs from the same image
+];

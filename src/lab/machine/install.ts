@@ -1,0 +1,66 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { execa } from 'execa';
+import { RebuildError } from '../../core/error.ts';
+
+/** A command that is needed, and the Debian package that brings it. */
+export interface Installable {
+  readonly command: string;
+  readonly package: string;
+}
+
+export interface InstallOptions {
+  readonly emit?: ((event: { readonly text: string }) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Installs what is missing from the distribution, one package after the other: one may bring the next one's command.
+ *
+ * @throws RebuildError LAB_INSTALL_FAILED where this user may not, there is no apt, or apt fails
+ */
+export async function install(wanted: readonly Installable[], { emit, signal }: InstallOptions = {}): Promise<void> {
+  for (const { command, package: name } of wanted) {
+    if (hasCommand(command)) continue;
+    if (process.getuid?.() !== 0 || !hasCommand('apt-get'))
+      throw cannotInstall(command, name, 'root and apt are needed');
+    emit?.({ text: `installing ${name}` });
+    const result = await aptInstall(name, signal);
+    if (result.failed || !hasCommand(command)) throw cannotInstall(command, name, lastLine(result.stderr));
+  }
+}
+
+/** Whether the command is in the PATH; administrators' folders count too. */
+export function hasCommand(command: string): boolean {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+  return folders.some((folder) => isExecutable(join(folder, command)));
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function aptInstall(name: string, signal: AbortSignal | undefined) {
+  const script = `apt-get update -qq; apt-get install -y -qq --no-install-recommends ${name}`;
+  return execa('sh', ['-c', script], {
+    env: { DEBIAN_FRONTEND: 'noninteractive' },
+    reject: false,
+    stdin: 'ignore',
+    ...(signal && { cancelSignal: signal }),
+  });
+}
+
+function lastLine(output: string | undefined): string {
+  return output?.trim().split('\n').at(-1) || 'apt-get gave no reason';
+}
+
+function cannotInstall(command: string, name: string, why: string): RebuildError {
+  return new RebuildError('LAB_INSTALL_FAILED', `the lab needs ${command}, and cannot install it: ${why}`, {
+    hint: `Run "apt-get install ${name}" as root, then run the command again.`,
+  });
+}

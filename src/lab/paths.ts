@@ -1,0 +1,20 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** What belongs to a cluster and goes with `lab down`. */
+export function stateFolder(cluster: string): string {
+  return join(labsFolder(), cluster);
+}
+
+/** Holds one folder for each lab cluster. */
+export function labsFolder(): string {
+  return join(process.env.REBUILD_HOME || join(homedir(), '.local/state/rebuild'), 'lab');
+}
+
+/** What was downloaded or built, and stays for the next time. */
+export function cacheFolder(): string {
+  return process.env.REBUILD_CACHE || join(homedir(), '.cache/rebuild');
+}
+
+/** Where our own Docker engine listens: one for the whole machine, since two engines take each other's firewall rules away. */
+export const engineFolder = '/run/rebuild-dockerd';

@@ -1,0 +1,109 @@
+import { interrupted, translate } from './errors.ts';
+
+type Sdk = typeof import('@aws-sdk/client-ec2');
+
+/** Every call that rebuild makes. An IAM policy for it needs exactly these, as `ec2:<name>`. */
+export type Operation =
+  | 'AllocateAddress'
+  | 'AssociateAddress'
+  | 'AssociateRouteTable'
+  | 'AttachInternetGateway'
+  | 'AuthorizeSecurityGroupEgress'
+  | 'AuthorizeSecurityGroupIngress'
+  | 'CreateInternetGateway'
+  | 'CreateRoute'
+  | 'CreateRouteTable'
+  | 'CreateSecurityGroup'
+  | 'CreateSubnet'
+  | 'CreateTags'
+  | 'CreateVpc'
+  | 'DeleteInternetGateway'
+  | 'DeleteKeyPair'
+  | 'DeleteRouteTable'
+  | 'DeleteSecurityGroup'
+  | 'DeleteSubnet'
+  | 'DeleteVpc'
+  | 'DescribeAddresses'
+  | 'DescribeImages'
+  | 'DescribeInstances'
+  | 'DescribeInternetGateways'
+  | 'DescribeKeyPairs'
+  | 'DescribeNetworkInterfaces'
+  | 'DescribeRouteTables'
+  | 'DescribeSecurityGroups'
+  | 'DescribeSubnets'
+  | 'DescribeTags'
+  | 'DescribeVolumes'
+  | 'DescribeVpcAttribute'
+  | 'DescribeVpcs'
+  | 'DetachInternetGateway'
+  | 'DisassociateAddress'
+  | 'DisassociateRouteTable'
+  | 'ImportKeyPair'
+  | 'ModifyInstanceAttribute'
+  | 'ModifyInstanceMetadataOptions'
+  | 'ModifySubnetAttribute'
+  | 'ModifyVolume'
+  | 'ModifyVpcAttribute'
+  | 'ReleaseAddress'
+  | 'ReplaceRoute'
+  | 'RevokeSecurityGroupEgress'
+  | 'RevokeSecurityGroupIngress'
+  | 'RunInstances'
+  | 'StartInstances'
+  | 'StopInstances'
+  | 'TerminateInstances'
+  | 'UpdateSecurityGroupRuleDescriptionsIngress';
+
+type CommandOf<Name extends Operation> = InstanceType<Sdk[`${Name}Command`]>;
+export type Input<Name extends Operation> = CommandOf<Name>['input'];
+export type Output<Name extends Operation> = Awaited<
+  ReturnType<ReturnType<CommandOf<Name>['resolveMiddleware']>>
+>['output'];
+
+/** EC2 as the rest of rebuild sees it: AWS, or an endpoint that speaks like it. */
+export interface CloudClient {
+  /** @throws RebuildError with one of the CLOUD_ codes; EC2's own code is what `ec2Code` reads from it */
+  call<Name extends Operation>(name: Name, input: Input<Name>): Promise<Output<Name>>;
+}
+
+export interface ClientOptions {
+  readonly region: string;
+  /** Where EC2 is spoken. Default: AWS. */
+  readonly endpoint?: string;
+  /** Default: what the AWS tools use too (environment, shared files, single sign-on, instance role). */
+  readonly credentials?: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly sessionToken?: string;
+  };
+}
+
+/** A client for one region. The SDK is loaded here, once it is needed, and nowhere else. */
+export async function connectCloud(options: ClientOptions): Promise<CloudClient> {
+  const sdk = await import('@aws-sdk/client-ec2');
+  const client = new sdk.EC2Client({ ...options, maxAttempts: 5 });
+  return {
+    async call(name, input) {
+      // One cast at the border: the compiler cannot follow a command that is looked up by name.
+      const Command = sdk[`${name}Command`] as unknown as new (
+        given: typeof input,
+      ) => Parameters<typeof client.send>[0];
+      try {
+        return (await client.send(new Command(input))) as Output<typeof name>;
+      } catch (error) {
+        throw translate(error, name, options);
+      }
+    },
+  };
+}
+
+/** The same client, that makes no further call once `signal` has fired. A call under way is let finish. */
+export function stoppable(client: CloudClient, signal: AbortSignal | undefined): CloudClient {
+  return {
+    async call(name, input) {
+      if (signal?.aborted) throw interrupted();
+      return await client.call(name, input);
+    },
+  };
+}

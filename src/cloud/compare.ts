@@ -1,0 +1,69 @@
+import { type CloudChange, type FieldChange, type Found, keyOf, type Wanted } from './model.ts';
+import { type FieldRule, update } from './types/define.ts';
+import { cloudTypes } from './types/index.ts';
+
+export interface Comparison {
+  readonly changes: readonly CloudChange[];
+  /** Wanted objects that are as they should be. */
+  readonly unchanged: number;
+}
+
+/** What must change so that what was found is what is wanted. Pure. */
+export function compareCloud(wanted: readonly Wanted[], found: readonly Found[]): Comparison {
+  const there = new Map(found.map((it) => [keyOf(it), it]));
+  const asked = new Set(wanted.map(keyOf));
+  const changes = wanted.map((it) => compareOne(it, there.get(keyOf(it))));
+  const unwanted = found.filter((it) => !asked.has(keyOf(it)));
+  return {
+    changes: [...changes.flat(), ...unwanted.map(deletion)],
+    unchanged: changes.filter((it) => it.length === 0).length,
+  };
+}
+
+function compareOne(wanted: Wanted, found: Found | undefined): CloudChange[] {
+  const { type, name, fields } = wanted;
+  if (!found) {
+    const all = Object.entries(fields).map(([field, to]) => ({ field, from: undefined, to }));
+    return [{ action: 'create', type, name, fields: all }];
+  }
+  const differing = Object.entries(fields)
+    .filter(([field, to]) => found.fields[field] !== to)
+    .map(([field, to]) => ({ field, from: found.fields[field], to, rule: ruleOf(wanted, field) }))
+    // What cannot be seen is no reason to make it anew.
+    .filter(({ from, rule }) => rule.mend === 'update' || from !== undefined);
+  return mendAll(found, differing);
+}
+
+type Difference = FieldChange & { readonly rule: FieldRule };
+
+function mendAll(found: Found, differing: readonly Difference[]): CloudChange[] {
+  const { type, name, id } = found;
+  const base = { type, name, id };
+  const impossible = differing.filter(({ rule }) => rule.mend === 'impossible');
+  const forcing = [...impossible, ...differing.filter(({ rule }) => rule.mend === 'replace')];
+  if (forcing.length === 0) {
+    return differing.map((it) => ({ ...base, action: 'update', fields: [plain(it)], ...agreement(it.rule, name) }));
+  }
+  const { rule } = forcing[0]!;
+  return [{ ...base, action: 'replace', fields: forcing.map(plain), ...agreement(rule, name) }];
+}
+
+function agreement(rule: FieldRule, name: string): Pick<CloudChange, 'confirm' | 'impossible'> {
+  if (rule.mend === 'impossible') return { impossible: rule.why };
+  return rule.confirm ? { confirm: rule.confirm(name) } : {};
+}
+
+function plain({ field, from, to }: Difference): FieldChange {
+  return { field, from, to };
+}
+
+function deletion(found: Found): CloudChange {
+  const { type, name, id, fields } = found;
+  const loss = cloudTypes[type].lossOf?.(found);
+  const gone = Object.entries(fields).map(([field, from]) => ({ field, from, to: undefined }));
+  return { action: 'delete', type, name, id, fields: gone, ...(loss && { confirm: loss }) };
+}
+
+function ruleOf({ type }: Wanted, field: string): FieldRule {
+  return field === 'Name' ? update : cloudTypes[type].fields[field]!;
+}

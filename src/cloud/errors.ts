@@ -1,0 +1,98 @@
+import { RebuildError } from '../core/error.ts';
+
+interface Translation {
+  /** EC2's codes, and Node's for the way there. */
+  readonly codes: RegExp;
+  readonly code: string;
+  readonly hint: string;
+}
+
+/** The one place where errors of EC2 become ours. The first line that fits counts. */
+const translations: readonly Translation[] = [
+  {
+    codes: /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|TimeoutError)$/,
+    code: 'CLOUD_ENDPOINT_DOWN',
+    hint: 'Check the network and the endpoint; for a lab run "rebuild lab up".',
+  },
+  {
+    codes:
+      /^(CredentialsProviderError|TokenProviderError|AuthFailure|InvalidClientTokenId|MissingAuthenticationToken|ExpiredToken(Exception)?|RequestExpired|SignatureDoesNotMatch|UnrecognizedClient(Exception)?|IncompleteSignature|OptInRequired)$/,
+    code: 'CLOUD_CREDENTIALS',
+    hint: 'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; check them with "aws sts get-caller-identity".',
+  },
+  {
+    codes: /^(UnauthorizedOperation|AccessDenied(Exception)?)$/,
+    code: 'CLOUD_UNAUTHORIZED',
+    hint: 'Add this action to the IAM policy of the user or role.',
+  },
+  {
+    codes: /^(RequestLimitExceeded|Throttling(Exception)?|ThrottledException|TooManyRequestsException)$/,
+    code: 'CLOUD_THROTTLED',
+    hint: 'Run it again in a minute: EC2 limits how often it may be asked.',
+  },
+  {
+    codes: /(LimitExceeded|^InstanceLimit\w*|^ResourceCountExceeded)$/,
+    code: 'CLOUD_QUOTA',
+    hint: 'Run "rebuild quota" to see the quotas, and "rebuild fit" for instance types that fit them.',
+  },
+  {
+    codes: /^(Insufficient\w*Capacity\w*|InsufficientFreeAddressesInSubnet|InsufficientAddressCapacity|Unsupported)$/,
+    code: 'CLOUD_CAPACITY',
+    hint: 'Choose another zone for the subnet or another instance type, or try later.',
+  },
+  {
+    codes:
+      /(\.Duplicate|\.Conflict|AlreadyExists|AlreadyAssociated|IdempotentParameterMismatch|^InvalidIPAddress\.InUse|^InvalidVpcRange|^InvalidSubnet\.Range)$/,
+    code: 'CLOUD_CLASH',
+    hint: 'Something of that name or address range is there already: change it in infra.yaml, or remove the other one.',
+  },
+  {
+    codes: /(^DependencyViolation|InUse|^VolumeInUse)$/,
+    code: 'CLOUD_DEPENDENCY',
+    hint: 'Remove what still uses it, then run it again.',
+  },
+];
+
+const otherwise = { code: 'CLOUD_FAILED', hint: "Look up EC2's error code in the EC2 API reference." };
+
+/** What the SDK threw, as an error of ours. EC2's own code stays readable with `ec2Code`. */
+export function translate(
+  error: unknown,
+  operation: string,
+  { region, endpoint }: { readonly region: string; readonly endpoint?: string },
+): RebuildError {
+  if (error instanceof RebuildError) return error;
+  const foreign = foreignCode(error);
+  const { code, hint } = translations.find(({ codes }) => codes.test(foreign)) ?? otherwise;
+  const place = endpoint ?? region;
+  const said = firstLine(error instanceof Error ? error.message : String(error));
+  return new RebuildError(code, `EC2 ${operation} at ${place} failed: ${foreign}${said && `: ${said}`}`, {
+    hint,
+    cause: error,
+  });
+}
+
+/** EC2's own code of an error that `translate` made, such as `InvalidVpcID.NotFound`; else ''. */
+export function ec2Code(error: unknown): string {
+  return error instanceof RebuildError && error.cause !== undefined ? foreignCode(error.cause) : '';
+}
+
+export function isNotFound(error: unknown): boolean {
+  return /NotFound$/.test(ec2Code(error));
+}
+
+export function interrupted(): RebuildError {
+  return new RebuildError('INTERRUPTED', 'Stopped before all EC2 changes were made.', {
+    hint: 'Run the same command again: it goes on where this one stopped.',
+  });
+}
+
+function foreignCode(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const { code, Code } = error as { readonly code?: unknown; readonly Code?: unknown };
+  return [Code, code].find((it) => typeof it === 'string') ?? error.name;
+}
+
+function firstLine(message: string): string {
+  return message.split('\n', 1)[0]!.slice(0, 300);
+}

@@ -1,0 +1,11 @@
+export { type ApplyOptions, applyCloud, type CloudResult, type Confirm } from './apply.ts';
+export { auditLeft } from './audit.ts';
+export { labCaller, publicCaller } from './caller.ts';
+export { type ClientOptions, type CloudClient, connectCloud } from './client.ts';
+export { type DestroyOptions, destroyCloud } from './destroy.ts';
+export { cloudSpec } from './from-infra.ts';
+export { type CloudHostInfo, type CloudHosts, describeHosts } from './hosts.ts';
+export { type CloudChange, type CloudEmit, type CloudEvent, type FieldChange, keyOf } from './model.ts';
+export { type CloudPlan, planCloud } from './plan.ts';
+export type { CloudSpec } from './spec.ts';
+export { clusterKeyPath, stateFolder } from './state-folder.ts';

@@ -1,0 +1,60 @@
+import { remove, removeOnceFree } from '../hands.ts';
+import { holdersIn } from '../holders.ts';
+import { allPages } from '../pages.ts';
+import { inventoryName, ours, tagsOf, tagValue } from '../tags.ts';
+import { type CloudType, update } from './define.ts';
+
+export const internetGateway: CloudType = {
+  type: 'internet_gateway',
+  fields: { vpc: update },
+
+  async observe(client, cluster) {
+    const query = { Filters: ours(cluster) };
+    const gateways = await allPages(client, 'DescribeInternetGateways', query, (page) => page.InternetGateways);
+    return {
+      names: gateways.map(({ InternetGatewayId: id, Tags }) => [id!, inventoryName(Tags, id!)]),
+      found: (nameOf) =>
+        gateways.map(({ InternetGatewayId: id, Tags, Attachments }) => {
+          const vpcId = Attachments?.[0]?.VpcId ?? '';
+          return {
+            type: 'internet_gateway',
+            id: id!,
+            name: nameOf(id!),
+            fields: { Name: tagValue(Tags, 'Name') ?? '', vpc: nameOf(vpcId) },
+            about: { vpcId },
+          };
+        }),
+    };
+  },
+
+  async create({ client, cluster, id }, { name, fields }) {
+    const { InternetGateway } = await client.call('CreateInternetGateway', {
+      TagSpecifications: [{ ResourceType: 'internet-gateway', Tags: tagsOf(cluster, name) }],
+    });
+    const InternetGatewayId = InternetGateway!.InternetGatewayId!;
+    await client.call('AttachInternetGateway', { InternetGatewayId, VpcId: id('vpc', fields.vpc!) });
+    return InternetGatewayId;
+  },
+
+  async update({ client, id }, found, { to }) {
+    const InternetGatewayId = found.id;
+    const VpcId = found.about.vpcId;
+    if (VpcId) await client.call('DetachInternetGateway', { InternetGatewayId, VpcId });
+    await client.call('AttachInternetGateway', { InternetGatewayId, VpcId: id('vpc', to!) });
+  },
+
+  async remove(reach, found) {
+    for (const { id: InternetGatewayId, about } of found) {
+      const VpcId = about.vpcId;
+      if (VpcId) {
+        await removeOnceFree(
+          reach,
+          `internet gateway ${InternetGatewayId}`,
+          () => reach.client.call('DetachInternetGateway', { InternetGatewayId, VpcId }),
+          () => holdersIn(reach.client, { Name: 'vpc-id', Values: [VpcId] }),
+        );
+      }
+      await remove(() => reach.client.call('DeleteInternetGateway', { InternetGatewayId }));
+    }
+  },
+};

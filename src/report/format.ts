@@ -1,0 +1,41 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/** A duration as people read it: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 7 min`. */
+export function duration(seconds: number): string {
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+/** `1 host`, `13 hosts`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `text` in at most `width` characters; what is cut off shows as `…`. */
+export function cut(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+}
+
+/** One line without what could steer a terminal: text that came from a host. */
+export function tame(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what has to go
+  return stripVTControlCharacters(text).replace(/[\x00-\x1f\x7f]+/g, ' ');
+}
+
+/** Words with `, ` between them, in lines of at most `width`; each line begins with `indent`. */
+export function wrapList(words: readonly string[], width: number, indent: string): string[] {
+  const wrapped: string[] = [];
+  let line = '';
+  words.forEach((word, index) => {
+    const piece = index < words.length - 1 ? `${word},` : word;
+    if (line && indent.length + line.length + 1 + piece.length > width) {
+      wrapped.push(indent + line);
+      line = '';
+    }
+    line += line ? ` ${piece}` : piece;
+  });
+  return line ? [...wrapped, indent + line] : wrapped;
+}

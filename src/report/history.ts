@@ -1,0 +1,34 @@
+import type { RunEvent, ShownChange } from '../core/events.ts';
+import type { EventOf } from './printers.ts';
+
+/** What a summary needs to know of a run's events. */
+export interface History {
+  readonly plans: readonly EventOf<'role.plan'>[];
+  readonly roles: readonly EventOf<'role.done'>[];
+  readonly tasks: readonly EventOf<'task.done'>[];
+  /** By the world they were made in, such as `ec2`. */
+  readonly changes: ReadonlyMap<string, readonly ShownChange[]>;
+}
+
+export interface Recorder extends History {
+  record(event: RunEvent): void;
+}
+
+export function createHistory(): Recorder {
+  const plans: EventOf<'role.plan'>[] = [];
+  const roles: EventOf<'role.done'>[] = [];
+  const tasks: EventOf<'task.done'>[] = [];
+  const changes = new Map<string, ShownChange[]>();
+  return {
+    plans,
+    roles,
+    tasks,
+    changes,
+    record: (event) => {
+      if (event.type === 'role.plan') plans.push(event);
+      if (event.type === 'role.done') roles.push(event);
+      if (event.type === 'task.done') tasks.push(event);
+      if (event.type === 'change') changes.set(event.where, [...(changes.get(event.where) ?? []), event.change]);
+    },
+  };
+}

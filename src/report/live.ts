@@ -1,0 +1,43 @@
+import { Listr } from 'listr2';
+import type { RunEvent } from '../core/events.ts';
+import { frame } from './frame.ts';
+import { type Detail, eventLines } from './lines.ts';
+import { createLiveState } from './live-state.ts';
+import { PictureRenderer } from './picture.ts';
+import type { Reporter } from './reporter.ts';
+import type { Sink } from './sink.ts';
+
+/** A picture of the run that is redrawn in place, with what is to stay readable in lines above it. */
+export function liveReporter(sink: Sink, detail: Detail, now: () => number = Date.now): Reporter {
+  const state = createLiveState(now);
+  const linesOf = eventLines(sink, detail);
+  const run = Promise.withResolvers<void>();
+  const above: string[] = [];
+  const list = new Listr([{ task: () => run.promise }], {
+    renderer: PictureRenderer,
+    rendererOptions: { sink, above, picture: () => frame(state, now(), sink) },
+    registerSignalListeners: false,
+  });
+  const drawing = list.run();
+  let end: string[] = [];
+  let isOpen = true;
+  return {
+    emit: (event) => {
+      state.record(event);
+      const lines = linesOf(event);
+      if (event.type === 'run.done') end = lines;
+      else if (!isInPicture(event)) above.push(...lines);
+    },
+    close: async () => {
+      if (!isOpen) return;
+      isOpen = false;
+      run.resolve();
+      await drawing;
+      for (const line of end) sink.write(`${line}\n`);
+    },
+  };
+}
+
+function isInPicture({ type }: RunEvent): boolean {
+  return type.startsWith('phase.') || type.startsWith('play.') || type === 'wait';
+}

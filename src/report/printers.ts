@@ -1,0 +1,12 @@
+import type { RunEvent } from '../core/events.ts';
+
+export type EventType = RunEvent['type'];
+export type EventOf<Type extends EventType> = Extract<RunEvent, { type: Type }>;
+
+/** One function for each kind of event: a kind that has none does not compile. */
+export type Printers<Result> = { readonly [Type in EventType]: (event: EventOf<Type>) => Result };
+
+export function print<Result>(printers: Printers<Result>, event: RunEvent): Result {
+  // The table pairs each type with its own event, which TypeScript cannot follow through the lookup.
+  return (printers[event.type] as (event: RunEvent) => Result)(event);
+}

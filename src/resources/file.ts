@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { lines, type Script, sh } from '../core/text.ts';
+import { type Script, sh } from '../core/text.ts';
 import { content as contentOf } from './collect/content.ts';
 import { sha256 } from './collect/sha256.ts';
-import { stat } from './collect/stat.ts';
+import { asAsked, stat } from './collect/stat.ts';
 import { type Change, defineResource } from './define.ts';
 import { content, mode, path, presence, shell } from './props.ts';
+import { replaceFile } from './shell/replace.ts';
 
 const props = z.strictObject({
   path: path().describe('Absolute path on the host'),
   content: content().optional().describe('Exact content; left alone when not given'),
-  owner: z.string().default('root'),
-  group: z.string().default('root'),
-  mode: mode().default('0644'),
-  state: presence(),
+  owner: z.string().default('root').describe('Name or number of the user that owns it'),
+  group: z.string().default('root').describe('Name or number of its group'),
+  mode: mode().default('0644').describe('Octal permissions'),
+  state: presence().describe('`absent` removes it'),
   validate: shell()
     .optional()
     .describe(
@@ -41,17 +42,16 @@ export const file = defineResource({
     content: diff ? contentOf(p.path) : undefined,
   }),
 
-  state: (_, { stat, sha256 }) => {
+  state: (p, { stat, sha256 }) => {
     if (!stat) return { state: 'absent' };
-    const { kind, owner, group, mode } = stat;
-    return { ...(sha256 !== undefined && kind === 'file' && { sha256 }), state: kind, owner, group, mode };
+    return { ...(sha256 !== undefined && stat.kind === 'file' && { sha256 }), state: stat.kind, ...asAsked(stat, p) };
   },
 
   apply: (p, changes) => {
     if (p.state === 'absent') return sh`rm -f -- ${p.path}`;
     return changes.some(needsContent)
       ? replace(p)
-      : sh`chown ${p.owner}:${p.group} ${p.path}; chmod ${p.mode} ${p.path}`;
+      : sh`chown ${p.owner}:${p.group} -- ${p.path}; chmod ${p.mode} -- ${p.path}`;
   },
 
   preview: (p, { content }) =>
@@ -62,19 +62,10 @@ function needsContent({ field }: Change): boolean {
   return field === 'sha256' || field === 'state';
 }
 
-/** Replaced by rename, so that no reader sees half a file, and never readable by more than it should be. */
+/** Without content of its own, the present content is kept; a link is replaced by a copy of what it points to. */
 function replace({ path, content, owner, group, mode, validate }: z.output<typeof props>): Script {
-  return sh`
-    [ ! -L ${path} ] || rm -f -- ${path}
-    [ ! -d ${path} ] || { echo "${path} is a directory" >&2; exit 1; }
-    new=$(mktemp ${`${path}.XXXXXX`})
-    trap 'rm -f "$new"' EXIT
-    ${content ? sh`printf %s ${content} > "$new"` : sh`[ ! -e ${path} ] || cat ${path} > "$new"`}
-    ${lines(validate ? [sh`(`, validate, sh`)`] : [])}
-    chown ${owner}:${group} "$new"
-    chmod ${mode} "$new"
-    mv -f "$new" ${path}
-  `;
+  const write = content ? sh`printf %s ${content} >"$new"` : sh`[ ! -f "$path" ] || cat -- "$path" >"$new"`;
+  return replaceFile({ path, write, validate, access: { owner, group, mode } });
 }
 
 function hash(content: string): string {

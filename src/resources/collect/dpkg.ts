@@ -4,6 +4,8 @@ import { type Collector, type SharedProbe, shared } from '../probe.ts';
 export interface DpkgStatus {
   /** The selection: `install`, `hold`, `deinstall`, `purge` or `unknown`. */
   readonly want: string;
+  /** `installed`, `config-files`, `half-configured`, … */
+  readonly status: string;
   /** Whether it is installed and configured. */
   readonly installed: boolean;
   readonly version: string;
@@ -13,17 +15,18 @@ export interface DpkgStatus {
 const collector: Collector<DpkgStatus> = {
   name: 'dpkg',
   script: (names) =>
-    sh`dpkg-query -Wf '\${Package}|\${db:Status-Want}|\${db:Status-Status}|\${Version}\n' -- ${words(names)} 2>/dev/null || true`,
-  parse: (stdout) =>
-    new Map(
-      stdout
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => {
-          const [name = '', want = '', status, version = ''] = line.split('|');
-          return [name, { want, installed: status === 'installed', version }] as const;
-        }),
-    ),
+    sh`dpkg-query -Wf '\${Package}|\${Architecture}|\${db:Status-Want}|\${db:Status-Status}|\${Version}\n' -- ${words(names)} 2>/dev/null || true`,
+  parse: (stdout) => {
+    const found = new Map<string, DpkgStatus>();
+    for (const line of stdout.split('\n').filter(Boolean)) {
+      const [name = '', arch = '', want = '', status = '', version = ''] = line.split('|');
+      const entry = { want, status, installed: status === 'installed', version };
+      found.set(`${name}:${arch}`, entry);
+      // The plain name means whichever architecture is installed.
+      if (!found.get(name)?.installed) found.set(name, entry);
+    }
+    return found;
+  },
 };
 
 /** What dpkg knows of a package; undefined when it knows nothing. */

@@ -1,10 +1,13 @@
 import { sh, words } from '../../core/text.ts';
 import { type Collector, type SharedProbe, shared } from '../probe.ts';
 
-/** `sha256sum` of all paths in one process. */
+/** `sha256sum` of all paths in one process; a pipe or a device would keep it waiting, so that only files are read. */
 const collector: Collector<string> = {
   name: 'sha256',
-  script: (paths) => sh`sha256sum -- ${words(paths)} 2>/dev/null || true`,
+  script: (paths) => sh`
+    set --
+    for path in ${words(paths)}; do if [ -f "$path" ]; then set -- "$@" "$path"; fi; done
+    [ $# = 0 ] || sha256sum -- "$@" 2>/dev/null || true`,
   parse: (stdout) =>
     new Map(
       stdout
@@ -22,5 +25,5 @@ export function sha256(path: string): SharedProbe<string | undefined> {
 
 /** GNU sha256sum marks a line with a backslash when the file's name had to be escaped. */
 function unescapeName(line: string): string {
-  return line.replaceAll('\\n', '\n').replaceAll('\\\\', '\\');
+  return line.replace(/\\([\\nr])/g, (_, letter: string) => ({ n: '\n', r: '\r' })[letter] ?? letter);
 }

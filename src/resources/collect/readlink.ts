@@ -1,0 +1,22 @@
+import { sh, words } from '../../core/text.ts';
+import { type Collector, type SharedProbe, shared } from '../probe.ts';
+
+/** The targets of all links, by one `find`. What is not a link is left out. */
+const collector: Collector<string> = {
+  name: 'readlink',
+  script: (paths) => sh`find ${words(paths)} -maxdepth 0 -type l -printf '%p|%l\n' 2>/dev/null || true`,
+  parse: (stdout, paths) => {
+    const lines = stdout.split('\n');
+    return new Map(
+      paths.flatMap((path) => {
+        const line = lines.find((it) => it.startsWith(`${path}|`));
+        return line === undefined ? [] : [[path, line.slice(path.length + 1)] as const];
+      }),
+    );
+  },
+};
+
+/** What the symbolic link at `path` says, as it is written there. */
+export function readlink(path: string): SharedProbe<string | undefined> {
+  return shared(collector, path);
+}

@@ -26,6 +26,8 @@ export interface YamlDocument {
   place(path?: readonly PropertyKey[]): Place;
   /** Where the key of the last part of `path` stands. */
   keyPlace(path: readonly PropertyKey[]): Place;
+  /** The tag that is written before the value at `path`, such as `!unsafe`. */
+  tag(path: readonly PropertyKey[]): string | undefined;
 }
 
 /**
@@ -57,6 +59,7 @@ export function readYaml(source: string, file: string): YamlDocument {
     value: document.toJS(),
     place: (path = []) => at(offsetOf(document, path)),
     keyPlace: (path) => at(keyOffset(document, path)),
+    tag: (path) => follow(document, path)?.tag,
   };
 }
 

@@ -19,7 +19,13 @@ export function firstFault(schema: z.ZodType, issues: readonly Issue[]): Fault {
   const unknown = flat.find(({ code }) => code === 'unrecognized_keys');
   if (unknown?.code === 'unrecognized_keys') return unknownKey(schema, unknown.path, unknown.keys[0]!);
   const issue = flat[0]!;
-  return { kind: 'invalid', path: issue.path, message: messageOf(issue) };
+  const message = messageOf(issue);
+  return {
+    kind: 'invalid',
+    path: issue.path,
+    message,
+    hint: message === MISSING ? `Add ${String(issue.path.at(-1))}.` : undefined,
+  };
 }
 
 function unknownKey(schema: z.ZodType, path: readonly PropertyKey[], key: string): Fault {
@@ -40,6 +46,8 @@ function flatten(issue: Issue, parent: readonly PropertyKey[] = []): Issue[] {
   if (!branch || explainsItself || misfit(branch) >= WRONG_SHAPE) return [{ ...issue, path }];
   return branch.flatMap((it) => flatten(it, path));
 }
+
+const MISSING = 'is missing';
 
 const WRONG_SHAPE = 100;
 
@@ -66,7 +74,7 @@ function messageOf(issue: Issue): string {
 function typeMessage(issue: Extract<Issue, { code: 'invalid_type' }>): string {
   const [, received] = /^Invalid input: expected \w+, received (\w+)/.exec(issue.message) ?? [];
   if (received === undefined) return issue.message;
-  if (received === 'undefined') return 'is missing';
+  if (received === 'undefined') return MISSING;
   return `must be ${nameOf(issue.expected)}, not ${nameOf(issue.expected === 'int' && received === 'number' ? 'fraction' : received)}`;
 }
 

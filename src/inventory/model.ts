@@ -14,12 +14,14 @@ export interface Definition {
   place(path: readonly PropertyKey[]): Place | undefined;
   /** Where the key of the last part of `path` was written. */
   keyPlace(path: readonly PropertyKey[]): Place | undefined;
+  /** Whether the part at `path` is marked `!unsafe`: braces in it are just braces. */
+  isLiteral(path: readonly PropertyKey[]): boolean;
 }
 
 /** A definition of which only the place as a whole is known. */
 export function definedAt(value: unknown, origin: Origin, scope: string): Definition {
   const place = () => (typeof origin === 'string' ? undefined : origin);
-  return { value, origin, scope, place, keyPlace: place };
+  return { value, origin, scope, place, keyPlace: place, isLiteral: () => false };
 }
 
 /** A variable as it holds for one host or group. */

@@ -101,5 +101,6 @@ export function definition(document: YamlDocument, path: readonly string[], scop
     scope,
     place: (rest) => document.place([...path, ...rest]),
     keyPlace: (rest) => document.keyPlace([...path, ...rest]),
+    isLiteral: (rest) => document.tag([...path, ...rest]) === '!unsafe',
   };
 }

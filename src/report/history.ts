@@ -3,6 +3,9 @@ import type { EventOf } from './printers.ts';
 
 /** What a summary needs to know of a run's events. */
 export interface History {
+  /** Names in the order of the inventory and of the plays: what is shown follows it, not the order of events. */
+  readonly hosts: readonly string[];
+  readonly roleNames: readonly string[];
   readonly plans: readonly EventOf<'role.plan'>[];
   readonly roles: readonly EventOf<'role.done'>[];
   readonly tasks: readonly EventOf<'task.done'>[];
@@ -15,16 +18,22 @@ export interface Recorder extends History {
 }
 
 export function createHistory(): Recorder {
+  const hosts: string[] = [];
+  const roleNames: string[] = [];
   const plans: EventOf<'role.plan'>[] = [];
   const roles: EventOf<'role.done'>[] = [];
   const tasks: EventOf<'task.done'>[] = [];
   const changes = new Map<string, ShownChange[]>();
   return {
+    hosts,
+    roleNames,
     plans,
     roles,
     tasks,
     changes,
     record: (event) => {
+      if (event.type === 'run.start') hosts.push(...event.hosts);
+      if (event.type === 'play.start') roleNames.push(...event.roles.filter((role) => !roleNames.includes(role)));
       if (event.type === 'role.plan') plans.push(event);
       if (event.type === 'role.done') roles.push(event);
       if (event.type === 'task.done') tasks.push(event);

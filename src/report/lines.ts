@@ -38,14 +38,19 @@ function linePrinters(sink: Sink, detail: Detail): Printers<string[]> {
   const at = (...places: string[]) => places.map((place) => `${paint.dim(place)} | `).join('');
   let isCheck = false;
   return {
-    'run.start': ({ title, mode, hosts }) => {
+    'run.start': (event) => {
+      history.record(event);
+      const { title, mode, hosts } = event;
       isCheck = mode === 'check';
       return from(1, paint.bold(`${title}, ${plural(hosts.length, 'host')}${isCheck ? ', check only' : ''}`));
     },
     'phase.start': ({ phase }) => from(1, paint.bold(`== ${phase}`)),
     'phase.done': ({ phase, outcome, seconds }) => from(1, `== ${phase}: ${outcome}, ${duration(seconds)}`),
-    'play.start': ({ play, hosts, roles }) =>
-      from(1, `${paint.bold(`play ${play}`)}: ${plural(hosts.length, 'host')}, roles ${roles.join(', ')}`),
+    'play.start': (event) => {
+      history.record(event);
+      const { play, hosts, roles } = event;
+      return from(1, `${paint.bold(`play ${play}`)}: ${plural(hosts.length, 'host')}, roles ${roles.join(', ')}`);
+    },
     'play.done': ({ play, seconds }) => from(2, `play ${play} done, ${duration(seconds)}`),
     'host.connected': ({ where, seconds }) => from(2, `${at(where)}connected, ${duration(seconds)}`),
     wait: (event) => (isDue(event) ? from(1, `${at(event.where)}${waitText(event)}`) : []),
@@ -54,7 +59,9 @@ function linePrinters(sink: Sink, detail: Detail): Printers<string[]> {
       history.record(event);
       if (isCheck) return [];
       const unknown = event.unknown.map(({ task, why }) => `${at(event.where, event.role)}${task}: ${why}`);
-      return from(1, ...changeLines(at(event.where, event.role), event.changes, paint), ...unknown);
+      // A diff is there only when it was asked for.
+      const least = event.changes.some(({ diff }) => diff !== undefined) ? 0 : 1;
+      return from(least, ...changeLines(at(event.where, event.role), event.changes, paint), ...unknown);
     },
     'task.start': ({ where, role, task }) => from(2, `${at(where, role)}${task} …`),
     'task.output': ({ where, role, line }) => from(3, `${at(where, role)}  ${tame(line)}`),

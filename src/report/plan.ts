@@ -13,9 +13,12 @@ type Look = Pick<Sink, 'paint' | 'columns'>;
  * What a check found, as a tree: world or role, task, field. Hosts for which a role plans the same share one entry.
  * Empty when nothing would change.
  */
-export function planLines({ plans, changes }: History, look: Look): string[] {
+export function planLines({ plans, changes, hosts, roleNames }: History, look: Look): string[] {
   const worlds = [...changes].flatMap(([where, own]) => ['', look.paint.bold(where), ...changeLines(own, look)]);
-  const roles = Map.groupBy(plans, ({ role }) => role);
+  const ordered = plans.toSorted(
+    (a, b) => roleNames.indexOf(a.role) - roleNames.indexOf(b.role) || hosts.indexOf(a.where) - hosts.indexOf(b.where),
+  );
+  const roles = Map.groupBy(ordered, ({ role }) => role);
   return [...worlds, ...[...roles].flatMap(([role, own]) => roleLines(role, own, look))];
 }
 

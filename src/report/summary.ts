@@ -62,10 +62,11 @@ function statusText(status: HostStatus, mode: RunSummary['mode']): string {
   return status === 'changed' && mode === 'check' ? 'would change' : status;
 }
 
-function roleTimes({ roles }: History, paint: Paint): string[] {
+function roleTimes({ roles, roleNames }: History, paint: Paint): string[] {
   const slow = [...Map.groupBy(roles, ({ role }) => role)]
     .map(([role, own]) => ({ role, hosts: own.length, longest: Math.max(...own.map(({ seconds }) => seconds)) }))
-    .filter(({ longest }) => longest >= 0.05);
+    .filter(({ longest }) => longest >= 0.05)
+    .toSorted((a, b) => roleNames.indexOf(a.role) - roleNames.indexOf(b.role));
   if (slow.length === 0) return [];
   const width = Math.max(...slow.map(({ role }) => role.length));
   const rows = slow.map(

@@ -93,7 +93,7 @@ function mapping(section: unknown): Mapping {
 }
 
 /** The value at `path` of a file as the definition of a variable. */
-export function definition(document: YamlDocument, path: readonly string[], scope: string): Definition {
+export function definition(document: YamlDocument, path: readonly (string | number)[], scope: string): Definition {
   const value = path.reduce<unknown>((it, key) => (it as Mapping)[key], document.value);
   return {
     value,

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+const tags = z
+  .union([z.string(), z.array(z.string())], { error: 'must be a tag or a list of tags' })
+  .transform((given) => [given].flat().flatMap((it) => it.split(',').map((tag) => tag.trim())))
+  .default([]);
+
+const variables = z.record(z.string(), z.unknown());
+
+/** A role by its name, or with variables and tags of this use. */
+const roleUseSchema = z.union([
+  z.string().transform((role) => ({ role, vars: {} as Record<string, unknown>, tags: [] as string[] })),
+  z.strictObject({ role: z.string(), vars: variables.default({}), tags }),
+]);
+
+export const playSchema = z.strictObject({
+  name: z.string().optional(),
+  /** Pattern of the hosts that it runs on. */
+  hosts: z
+    .union([z.string(), z.array(z.string()).min(1)], { error: 'must be a pattern of hosts' })
+    .transform((given) => [given].flat().join(',')),
+  roles: z.array(roleUseSchema).min(1),
+  tags,
+  /** Variables of roles, by the name of the role. */
+  vars: z.record(z.string(), variables).default({}),
+  /** How many hosts are worked on before the next ones start: a number, or a share of all. */
+  serial: z
+    .union([z.int().positive(), z.string().regex(/^([1-9]\d?|100)%$/)], {
+      error: 'must be a number of hosts or a share such as 30%',
+    })
+    .optional(),
+  /** Share of the hosts, in percent, that may fail before the play ends for all. */
+  max_fail_percentage: z.number().min(0).max(100).optional(),
+  /** Whether roles run as root, whatever the inventory says. */
+  become: z.boolean().optional(),
+});
+
+/** Another playbook in this place; its path is relative to this file. */
+const importSchema = z.strictObject({ import_playbook: z.string(), tags });
+
+export const playbookSchema = z.array(z.union([playSchema, importSchema])).min(1, 'has no plays');

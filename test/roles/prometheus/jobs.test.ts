@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { scrapeJobs } from '../../../roles/prometheus/jobs.ts';
+import { hostViews } from '../host-views.ts';
+
+const hosts = hostViews(['redis1', 'redis2', 'control_plane1', 'worker1']);
+const own = { name: 'prometheus', targets: [{ instance: 'localhost', address: 'localhost:9090' }] };
+
+describe('scrapeJobs', () => {
+  it('always has Prometheus itself', () => {
+    expect(scrapeJobs({ port: 9090, jobs: [] }, hosts)).toEqual([own]);
+  });
+
+  it('has a port of every host of a group, by inventory name, and no job without hosts', () => {
+    const jobs = [
+      { job: 'node', group: 'all', port: 9100 },
+      { job: 'redis', group: 'redis', port: 9121 },
+      { job: 'rabbitmq', group: 'rabbitmq', port: 15692 },
+    ];
+    expect(scrapeJobs({ port: 9090, jobs }, hosts)).toEqual([
+      own,
+      {
+        name: 'node',
+        targets: [
+          { instance: 'redis1', address: '10.0.0.1:9100' },
+          { instance: 'redis2', address: '10.0.0.2:9100' },
+          { instance: 'control_plane1', address: '10.0.0.3:9100' },
+          { instance: 'worker1', address: '10.0.0.4:9100' },
+        ],
+      },
+      {
+        name: 'redis',
+        targets: [
+          { instance: 'redis1', address: '10.0.0.1:9121' },
+          { instance: 'redis2', address: '10.0.0.2:9121' },
+        ],
+      },
+    ]);
+  });
+
+  it('has API servers, and kubelets through the first of them, where Kubernetes runs', () => {
+    const kubernetes = { control_plane: 'control_plane', nodes: ['control_plane', 'worker'] };
+    const address = '10.0.0.3:6443';
+    expect(scrapeJobs({ port: 9090, jobs: [], kubernetes }, hosts)).toEqual([
+      own,
+      { name: 'kube-apiserver', targets: [{ instance: 'control_plane1', address }], kubernetes: true },
+      {
+        name: 'kubelet',
+        targets: [
+          { instance: 'control_plane1', address, path: '/api/v1/nodes/control_plane1/proxy/metrics' },
+          { instance: 'worker1', address, path: '/api/v1/nodes/worker1/proxy/metrics' },
+        ],
+        kubernetes: true,
+      },
+    ]);
+  });
+});

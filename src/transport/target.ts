@@ -27,6 +27,7 @@ export interface LocalTarget {
   readonly kind: 'local';
   readonly host: string;
   readonly become: boolean;
+  readonly becomePassword?: Secret;
 }
 
 export type Target = SshTarget | LocalTarget;

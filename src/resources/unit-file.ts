@@ -1,0 +1,43 @@
+import { dirname } from 'node:path';
+import { lines, type Script, sh, type Text } from '../core/text.ts';
+import { type UnitState, unit as unitState } from './collect/unit.ts';
+import type { Change, Preview, State } from './define.ts';
+import { file } from './file.ts';
+import type { AnyProbe } from './probe.ts';
+
+export interface UnitFile {
+  /** The unit it belongs to, with its suffix. */
+  readonly unit: string;
+  readonly path: string;
+  readonly content: Text | undefined;
+  readonly mode: string;
+  readonly state: 'present' | 'absent';
+}
+
+/** A file that systemd reads, and whether systemd has read it: what units and drop-ins have in common. */
+export function unitFile({ unit, path, content, mode, state }: UnitFile) {
+  const base = file({ path, content, mode, state });
+  // systemd knows instances of a template (`x@.service`), not the template itself.
+  const template = /@\.[a-z]+$/.test(unit);
+  return {
+    desired: (): State => ({ ...base.desired, ...(!template && { loaded: 'current' }) }),
+    observe: (options: { diff: boolean }): Readonly<Record<string, AnyProbe>> => ({
+      ...base.probes(options),
+      ...(!template && { unit: unitState(unit) }),
+    }),
+    state: (seen: Readonly<Record<string, unknown>>): State => ({
+      ...base.state(seen),
+      loaded: (seen.unit as UnitState | undefined)?.needsReload ? 'outdated' : 'current',
+    }),
+    apply: (changes: readonly Change[], observed: State): Script => {
+      const own = changes.filter(({ field }) => field !== 'loaded');
+      const folder = state === 'present' ? sh`mkdir -p -m 0755 ${dirname(path)}` : sh``;
+      return lines([
+        // In a shell of its own: its clean-up trap must run before systemd reads the folder.
+        ...(own.length > 0 ? [folder, sh`(${base.apply(own, observed)})`] : []),
+        sh`systemctl daemon-reload`,
+      ]);
+    },
+    preview: (seen: Readonly<Record<string, unknown>>): Preview | undefined => base.preview(seen),
+  };
+}

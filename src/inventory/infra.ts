@@ -85,6 +85,14 @@ export const infraSchema = z.strictObject({
   /** IAM role that the instances' profile carries. */
   instance_profile: z.strictObject({ role: z.string(), policies: z.array(z.string()).default([]) }).optional(),
   secrets: z.strictObject({ generate: z.boolean() }).default({ generate: false }),
+  /** Figures that the design of this cluster states. `report` shows them beside the derived ones, never as its own. */
+  claimed: z
+    .strictObject({
+      vcpu: z.number().nonnegative().optional(),
+      memory_gb: z.number().nonnegative().optional(),
+      monthly_usd: z.number().nonnegative().optional(),
+    })
+    .optional(),
 });
 
 /** `inventory/<name>/infra.yaml` with its defaults filled in. Keys are as in the file. */

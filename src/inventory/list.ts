@@ -1,6 +1,7 @@
 import { findHost } from './explain.ts';
-import type { Group, Inventory, Vars } from './model.ts';
+import type { Definition, Group, Inventory, Vars } from './model.ts';
 import { hostsBelow } from './pattern.ts';
+import { secretName } from './secret-ref.ts';
 
 /**
  * What `ansible-inventory --list` prints, as a value: groups with their hosts and children, and `_meta.hostvars`.
@@ -8,14 +9,14 @@ import { hostsBelow } from './pattern.ts';
  */
 export function listJson({ hosts, groups }: Inventory): Readonly<Record<string, unknown>> {
   const listed = Object.fromEntries([...groups.values()].flatMap(listGroup));
-  const vars = hostsBelow(groups, 'all').map((name) => [name, plainVars(hosts.get(name)!.vars)] as const);
+  const vars = hostsBelow(groups, 'all').map((name) => [name, jsonVars(hosts.get(name)!.vars)] as const);
   const hostvars = Object.fromEntries(vars.filter(([, it]) => Object.keys(it).length > 0));
   return { ...listed, _meta: { hostvars, profile: 'inventory_legacy' } };
 }
 
 /** What `ansible-inventory --host` prints. @throws RebuildError HOST_UNKNOWN */
 export function hostJson(inventory: Inventory, host: string): Readonly<Record<string, unknown>> {
-  return plainVars(findHost(inventory, host).vars);
+  return jsonVars(findHost(inventory, host).vars);
 }
 
 function listGroup({ name, hosts, children }: Group): readonly (readonly [string, unknown])[] {
@@ -26,14 +27,26 @@ function listGroup({ name, hosts, children }: Group): readonly (readonly [string
   return Object.keys(listed).length > 0 ? [[name, listed]] : [];
 }
 
-/** The values of variables, without those that may not be shown. */
+/** The values of variables, without those that may not be shown. `!unsafe` text is marked as Ansible marks it. */
+function jsonVars(vars: Vars): Readonly<Record<string, unknown>> {
+  return Object.fromEntries([...vars].map(([name, found]) => [name, masked(name, marked(found.value, [], found))]));
+}
+
+/** As `jsonVars`, without the marks. */
 export function plainVars(vars: Vars): Readonly<Record<string, unknown>> {
   return Object.fromEntries([...vars].map(([name, { value }]) => [name, masked(name, value)]));
 }
 
+function marked(value: unknown, path: readonly PropertyKey[], found: Definition): unknown {
+  if (typeof value === 'string') return found.isLiteral(path) ? { __ansible_unsafe: value } : value;
+  if (Array.isArray(value)) return value.map((item, index) => marked(item, [...path, index], found));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, marked(inner, [...path, key], found)]));
+}
+
 /** A password is shown only where it is a reference to the secrets file. */
 function masked(name: string, value: unknown): unknown {
-  return PASSWORD.test(name) && !String(value).startsWith('secret:') ? `<secret ${name}>` : value;
+  return PASSWORD.test(name) && secretName(value) === undefined ? `<secret ${name}>` : value;
 }
 
 const PASSWORD = /^ansible_(.*_)?(pass|password)$/;

@@ -26,7 +26,7 @@ export function pythonRepr(value: unknown): string {
   return pythonStr(value);
 }
 
-/** `value` as Python's print shows it: text without quotes. */
+/** `value` as Python's print shows it: text without quotes. (Of a float without a fraction, Python shows `.0`; we cannot.) */
 export function pythonStr(value: unknown): string {
   if (value === null || value === undefined) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';

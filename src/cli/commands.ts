@@ -11,6 +11,26 @@ export interface CommandEntry {
 /** Every command, in the order of --help. */
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'cluster',
+    summary: 'From nothing to a running, verified cluster; a later run repairs what differs',
+    load: () => import('./commands/cluster.ts'),
+  },
+  {
+    name: 'plan',
+    summary: 'What `cluster` would change, in EC2 and on the hosts; changes nothing',
+    load: () => import('./commands/plan.ts'),
+  },
+  {
+    name: 'role',
+    summary: 'One role, on the hosts that have it',
+    load: () => import('./commands/role.ts'),
+  },
+  {
+    name: 'play',
+    summary: 'A playbook, on hosts that exist',
+    load: () => import('./commands/play.ts'),
+  },
+  {
     name: 'report',
     summary: 'Nodes, sizes, cost and limits of an inventory; needs neither credentials nor hosts',
     load: () => import('./commands/report.ts'),

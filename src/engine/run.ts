@@ -16,7 +16,6 @@ import type { Play, RoleUse, Site, SiteOptions } from './site.ts';
  * @returns what each host came to, in the order of the plays
  */
 export async function runSite(site: Site, options: SiteOptions): Promise<HostResult[]> {
-  checkVars(site);
   const needs = new NeedValues(site);
   const context: RoleRunContext = { options, needs, lease: newLease(randomUUID()) };
   const names = [...new Set(site.plays.flatMap(({ batches }) => batches.flat()))];
@@ -38,13 +37,6 @@ export async function runSite(site: Site, options: SiteOptions): Promise<HostRes
   }
   for (const run of runs.values()) run.finish();
   return [...runs.values()].map((run) => run.result());
-}
-
-/** Every variable of every role on every host is checked before anything is touched. */
-function checkVars({ plays }: Site): void {
-  for (const { roles, batches } of plays) {
-    for (const host of batches.flat()) for (const { vars } of roles) vars(host);
-  }
 }
 
 async function openHost(run: HostRun, { plays }: Site, { emit }: SiteOptions): Promise<void> {

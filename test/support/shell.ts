@@ -6,7 +6,7 @@ export function shell(stateDir: string, host = 'here'): Connection & { trips: nu
   const connection = {
     host,
     trips: 0,
-    run: (script: { plain(): string }, { onOutput, command = 'sh' }: RunOptions = {}) => {
+    run: (script: { plain(): string }, { onOutput, onBytes, command = 'sh' }: RunOptions = {}) => {
       connection.trips += 1;
       return new Promise<RunResult>((resolve, reject) => {
         const child = spawn('sh', ['-c', command], { env: { ...process.env, REBUILD_STATE: stateDir } });
@@ -14,6 +14,7 @@ export function shell(stateDir: string, host = 'here'): Connection & { trips: nu
         child.stdout.on('data', (chunk) => {
           result.stdout += chunk;
           onOutput?.(String(chunk));
+          onBytes?.(chunk);
         });
         child.stderr.on('data', (chunk) => {
           result.stderr += chunk;

@@ -1,0 +1,29 @@
+import { join, resolve } from 'node:path';
+import type { CloudChange } from '../../cloud/index.ts';
+import { exclusively } from '../../core/process-lock.ts';
+import { defineCommand } from '../command.ts';
+import { repository, runOptions } from '../common.ts';
+import { text } from '../option.ts';
+import { runCluster } from '../run/cluster.ts';
+import { confirm } from '../run/confirm.ts';
+import { inSession } from '../run/session.ts';
+import { readSite } from '../run/site.ts';
+import { openWorkspace } from '../run/workspace.ts';
+
+export default defineCommand({
+  options: {
+    ...runOptions,
+    playbook: text({ short: 'p', value: 'FILE', help: 'Playbook with the roles (playbooks/cluster.yaml)' }),
+  },
+  examples: ['./rebuild cluster', './rebuild cluster --check --diff', './rebuild cluster -i inventory/production'],
+  run: async ({ options, ...surroundings }) => {
+    const workspace = await openWorkspace(options);
+    const title = `cluster ${workspace.cluster}`;
+    const file = options.playbook ? resolve(options.playbook) : resolve(repository, 'playbooks/cluster.yaml');
+    const site = await readSite(workspace, { title, file, limit: options.limit });
+    const ask = ({ confirm: what }: CloudChange) => confirm(`It ${what}.`, options);
+    const run = () =>
+      inSession(title, workspace, options, surroundings, (session) => runCluster(workspace, site, session, ask));
+    return options.check ? run() : exclusively(join(workspace.folder, 'run.lock'), run);
+  },
+});

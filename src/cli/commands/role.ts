@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { suggestion } from '../../config/nearest.ts';
+import { RebuildError } from '../../core/error.ts';
+import type { Play } from '../../playbook/model.ts';
+import { roleNames } from '../../roles/registry.ts';
+import { required } from '../argument.ts';
+import { defineCommand } from '../command.ts';
+import { repository, runOptions } from '../common.ts';
+import { text } from '../option.ts';
+import { inSession } from '../run/session.ts';
+import { readSite, runOnHosts } from '../run/site.ts';
+import { openWorkspace } from '../run/workspace.ts';
+
+export default defineCommand({
+  args: { name: required('NAME', 'Role to run, on the hosts that have it') },
+  options: {
+    ...runOptions,
+    playbook: text({
+      short: 'p',
+      value: 'FILE',
+      help: 'Playbook that says which hosts have it (playbooks/cluster.yaml)',
+    }),
+  },
+  examples: ['./rebuild role redis --limit k8s-redis', './rebuild role prometheus --check --diff'],
+  run: async ({ args, options, ...surroundings }) => {
+    const workspace = await openWorkspace(options);
+    const file = options.playbook ? resolve(options.playbook) : resolve(repository, 'playbooks/cluster.yaml');
+    const choose = (plays: readonly Play[]) => withRole(args.name, plays);
+    const site = await readSite(workspace, { title: `role ${args.name}`, file, limit: options.limit, choose });
+    return inSession(`role ${args.name}`, workspace, options, surroundings, (session) =>
+      runOnHosts(workspace, site, session),
+    );
+  },
+});
+
+/** The plays that use the role, with nothing else in them. */
+function withRole(name: string, plays: readonly Play[]): readonly Play[] {
+  const found = plays
+    .map((play) => ({ ...play, roles: play.roles.filter(({ role }) => role === name) }))
+    .filter(({ roles }) => roles.length > 0);
+  if (found.length > 0) return found;
+  const isKnown = roleNames().includes(name);
+  throw new RebuildError('ROLE_UNKNOWN', isKnown ? `no play uses the role ${name}` : `there is no role "${name}"`, {
+    hint: isKnown
+      ? 'Add it to a play, or name another playbook with --playbook.'
+      : (suggestion(name, roleNames()) ?? `Use one of ${roleNames().join(', ')}.`),
+  });
+}

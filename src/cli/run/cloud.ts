@@ -1,0 +1,87 @@
+import { type CloudClient, type CloudSpec, cloudSpec, labCaller, publicCaller } from '../../cloud/index.ts';
+import { RebuildError } from '../../core/error.ts';
+import type { Emit } from '../../core/events.ts';
+import type { Infra } from '../../inventory/infra.ts';
+import { hostVar } from '../../inventory/known.ts';
+import { selectHosts } from '../../inventory/pattern.ts';
+import type { Lab } from '../../lab/lab.ts';
+import type { Workspace } from './workspace.ts';
+
+/** EC2 as this inventory uses it: AWS, another endpoint, or the lab on this machine. */
+export interface Cloud {
+  readonly client: CloudClient;
+  readonly spec: CloudSpec;
+  /** The lab behind the endpoint, where there is one. */
+  readonly lab: Lab | undefined;
+}
+
+/** Whether the inventory says that its hosts are made in EC2. */
+export function usesCloud({ inventory: { infra } }: Workspace): boolean {
+  return infra?.provider === 'ec2';
+}
+
+interface OpenOptions {
+  /** `up` brings the lab up when it is not; `running` only uses one that is. */
+  readonly lab: 'up' | 'running';
+  readonly emit?: Emit;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * @returns undefined when the inventory's lab is not up and was not to be brought up
+ * @throws RebuildError LAB_…, CLOUD_…
+ */
+export async function openCloud(workspace: Workspace, options: OpenOptions): Promise<Cloud | undefined> {
+  const infra = workspace.inventory.infra!;
+  const { connectCloud } = await import('../../cloud/client.ts');
+  if (infra.endpoint !== 'lab') {
+    const endpoint = infra.endpoint === 'aws' ? undefined : infra.endpoint;
+    const client = await connectCloud({ region: infra.region, ...(endpoint && { endpoint }) });
+    return { client, spec: await specOf(workspace, infra), lab: undefined };
+  }
+  const lab = await openLab(infra, options);
+  if (!lab) return undefined;
+  const { endpoint, credentials } = lab;
+  return {
+    client: await connectCloud({ region: infra.region, endpoint, credentials }),
+    spec: await specOf(workspace, infra),
+    lab,
+  };
+}
+
+async function openLab(infra: Infra, { lab: how, emit, signal }: OpenOptions): Promise<Lab | undefined> {
+  const { labUp, runningLab } = await import('../../lab/lab.ts');
+  if (how === 'running') return runningLab(infra.cluster);
+  return labUp({
+    cluster: infra.cluster,
+    vpcCidr: infra.vpc.cidr,
+    region: infra.region,
+    ...(emit && { emit: ({ text }: { text: string }) => emit({ type: 'note', where: 'lab', text }) }),
+    ...(signal && { signal }),
+  });
+}
+
+/** What the cluster has in EC2, from its inventory. */
+export async function specOf({ inventory, folder }: Workspace, infra: Infra): Promise<CloudSpec> {
+  const hosts = [...inventory.hosts.values()].flatMap((host) => {
+    const ec2 = hostVar(host, 'ec2');
+    return ec2 ? [{ name: host.name, ec2 }] : [];
+  });
+  if (hosts.length === 0) {
+    throw new RebuildError('CLOUD_NO_HOSTS', 'no host of the inventory has the variable ec2', {
+      hint: 'Give each host that EC2 is to make `ec2: { type, root_gb, subnet }`, or set `provider: none` in infra.yaml.',
+    });
+  }
+  return cloudSpec({
+    infra,
+    hosts,
+    select: (pattern) => selectHosts(inventory, pattern).map(({ name }) => name),
+    callerCidr: await callerOf(infra),
+    stateFolder: folder,
+  });
+}
+
+async function callerOf(infra: Infra): Promise<string> {
+  if (infra.endpoint === 'lab') return labCaller(infra.vpc.cidr);
+  return infra.allow_from.includes('caller') ? publicCaller() : '0.0.0.0/32';
+}

@@ -1,0 +1,54 @@
+import type { CloudChange } from '../../cloud/index.ts';
+import type { HostResult } from '../../core/events.ts';
+import type { CheckedSite } from '../../engine/build-site.ts';
+import { usesCloud } from './cloud.ts';
+import { missingHosts, type Provisioned, planProvision, provision } from './provision.ts';
+import type { RunSession } from './session.ts';
+import { runOnHosts } from './site.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Everything, in order: the lab, EC2, then the playbook on the hosts. In a check nothing is started or changed. */
+export async function runCluster(
+  workspace: Workspace,
+  site: CheckedSite,
+  session: RunSession,
+  confirm: (change: CloudChange) => Promise<boolean>,
+): Promise<readonly HostResult[]> {
+  const { options } = session;
+  const title = site.hosts.map(({ name }) => name);
+  options.emit({ type: 'run.start', title: `cluster ${workspace.cluster}`, mode: options.mode, hosts: title });
+  if (!usesCloud(workspace)) return configure(workspace, site, session, undefined);
+  if (options.mode === 'apply') {
+    return configure(workspace, site, session, await provision(workspace, session, { confirm }));
+  }
+  const planned = await planProvision(workspace, session);
+  const missing = missingHosts(workspace, planned?.hosts);
+  const there = site.without(missing);
+  if (missing.length > 0) {
+    options.emit({
+      type: 'note',
+      where: 'hosts',
+      text: `${missing.length} of ${site.hosts.length} hosts are not there yet: all their roles are known after apply`,
+    });
+  }
+  const results = there ? await configure(workspace, there, session, planned) : [];
+  return [...results, ...missing.filter((name) => title.includes(name)).map(absent)];
+}
+
+function configure(
+  workspace: Workspace,
+  site: CheckedSite,
+  session: RunSession,
+  made: Provisioned | undefined,
+): Promise<HostResult[]> {
+  return session.phase(
+    'configure',
+    () => runOnHosts(workspace, site, session, made),
+    (results) => (results.some(({ changed }) => changed > 0) ? 'changed' : 'ok'),
+  );
+}
+
+/** A host that a check cannot look at, because it would have to be made first. */
+function absent(host: string): HostResult {
+  return { host, status: 'skipped', tasks: 0, changed: 0, notDone: [], seconds: 0 };
+}

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import type { HostResult, RunEvent } from '../../core/events.ts';
+import { factsFolder } from '../../engine/facts-file.ts';
+import type { SiteOptions } from '../../engine/site.ts';
+import { createReporter } from '../../report/reporter.ts';
+import type { Surroundings } from '../command.ts';
+import { exitCode } from '../exit-code.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The flags that commands which run roles share; see `runOptions`. */
+export interface RunFlags {
+  readonly tags: readonly string[];
+  readonly skipTags: readonly string[];
+  readonly check: boolean;
+  readonly diff: boolean;
+  readonly forks: number;
+  readonly verbose: number;
+  readonly json: boolean;
+  readonly detailedExitcode: boolean;
+}
+
+/** What the parts of a run have in common while it lasts. */
+export interface RunSession {
+  readonly options: SiteOptions;
+  /** Runs `work` as a phase of its own. */
+  phase<Result>(
+    name: string,
+    work: () => Promise<Result>,
+    outcome?: (result: Result) => 'ok' | 'changed',
+  ): Promise<Result>;
+}
+
+/**
+ * Runs `work` with a reporter that fits the flags, then tells the summary.
+ *
+ * @returns the exit code
+ */
+export async function inSession(
+  title: string,
+  workspace: Workspace,
+  flags: RunFlags,
+  { stdout, signal }: Pick<Surroundings, 'stdout' | 'signal'>,
+  work: (session: RunSession) => Promise<readonly HostResult[]>,
+): Promise<number> {
+  const started = performance.now();
+  const mode = flags.check ? 'check' : 'apply';
+  const reporter = await createReporter(stdout, { json: flags.json, verbose: flags.verbose });
+  let cloudChanges = 0;
+  const emit = (event: RunEvent) => {
+    if (event.type === 'change') cloudChanges += 1;
+    reporter.emit(event);
+  };
+  const options: SiteOptions = {
+    mode,
+    diff: flags.diff,
+    forks: flags.forks,
+    tags: flags.tags,
+    skipTags: flags.skipTags,
+    redactor: workspace.redactor,
+    facts: factsFolder(join(workspace.folder, 'facts')),
+    emit,
+    signal,
+  };
+  try {
+    for (const text of workspace.inventory.warnings) emit({ type: 'warning', text });
+    const hosts = await work({ options, phase: phases(emit) });
+    const seconds = (performance.now() - started) / 1000;
+    const code = codeOf(hosts, cloudChanges, flags, signal.aborted);
+    emit({ type: 'run.done', summary: { title, mode, seconds, hosts, cloudChanges, exitCode: code } });
+    return code;
+  } finally {
+    await reporter.close();
+  }
+}
+
+function phases(emit: (event: RunEvent) => void): RunSession['phase'] {
+  return async (phase, work, outcome = () => 'ok') => {
+    const started = performance.now();
+    const done = (how: 'ok' | 'changed' | 'failed') =>
+      emit({ type: 'phase.done', phase, outcome: how, seconds: (performance.now() - started) / 1000 });
+    emit({ type: 'phase.start', phase });
+    try {
+      const result = await work();
+      done(outcome(result));
+      return result;
+    } catch (error) {
+      done('failed');
+      throw error;
+    }
+  };
+}
+
+/** One rule for all commands: interrupted, failed, unreachable, pending, fine. */
+function codeOf(hosts: readonly HostResult[], cloudChanges: number, flags: RunFlags, isInterrupted: boolean): number {
+  const any = (...wanted: HostResult['status'][]) => hosts.some(({ status }) => wanted.includes(status));
+  if (isInterrupted || any('interrupted')) return exitCode.interrupted;
+  if (any('failed')) return exitCode.failed;
+  if (any('unreachable')) return exitCode.unreachable;
+  const isPending = flags.check && (any('changed') || cloudChanges > 0);
+  return isPending && flags.detailedExitcode ? exitCode.pending : exitCode.ok;
+}

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import { stateFolder } from '../../cloud/index.ts';
+import { Redactor } from '../../core/redact.ts';
+import { loadInventory } from '../../inventory/load.ts';
+import type { Inventory } from '../../inventory/model.ts';
+import { openSecrets, type SecretStore } from '../../inventory/secrets.ts';
+import { roleNames } from '../../roles/registry.ts';
+
+/** What a command that touches hosts starts from. */
+export interface Workspace {
+  readonly inventory: Inventory;
+  /** Name of the cluster; of an inventory without infra.yaml a name derived from its path. */
+  readonly cluster: string;
+  /** Folder of what is kept of this cluster on this machine: keys and facts. */
+  readonly folder: string;
+  readonly secrets: SecretStore;
+  /** Knows every secret that was handed out, so that it can be masked wherever a host repeats it. */
+  readonly redactor: Redactor;
+}
+
+export async function openWorkspace(options: {
+  readonly inventory: string;
+  readonly extraVars: readonly string[];
+}): Promise<Workspace> {
+  const inventory = await loadInventory(options.inventory, { extraVars: options.extraVars, roles: roleNames() });
+  const cluster = inventory.infra?.cluster ?? `hosts-${shortHash(resolve(inventory.source))}`;
+  const redactor = new Redactor();
+  const secrets = openSecrets({ folder: inventory.folder, generate: inventory.infra?.secrets.generate ?? false });
+  return { inventory, cluster, folder: stateFolder(cluster), secrets: remembering(secrets, redactor), redactor };
+}
+
+function remembering(secrets: SecretStore, redactor: Redactor): SecretStore {
+  return {
+    ...secrets,
+    get: async (name, at) => {
+      const secret = await secrets.get(name, at);
+      redactor.add(secret);
+      return secret;
+    },
+  };
+}
+
+function shortHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+}

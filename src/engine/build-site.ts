@@ -1,0 +1,116 @@
+import { RebuildError } from '../core/error.ts';
+import { anyHostVar } from '../inventory/known.ts';
+import type { Host, Inventory } from '../inventory/model.ts';
+import { selectHosts } from '../inventory/pattern.ts';
+import { roleVars } from '../inventory/role-vars.ts';
+import type { SecretSource } from '../inventory/secrets.ts';
+import { batches, type Play as WrittenPlay } from '../playbook/model.ts';
+import type { HostView, Role } from '../roles/define.ts';
+import { loadRole } from '../roles/registry.ts';
+import type { Connection } from '../transport/connection.ts';
+import type { Play, RoleUse, Site } from './site.ts';
+
+export interface SiteInput {
+  readonly title: string;
+  readonly plays: readonly WrittenPlay[];
+  readonly inventory: Inventory;
+  /** Pattern that the hosts of all plays are narrowed to. */
+  readonly limit?: string | undefined;
+  readonly secrets: SecretSource;
+}
+
+/** A site that lacks only its connections: every variable of every role on every host has been checked. */
+export interface CheckedSite {
+  readonly hosts: readonly Host[];
+  /** The same site with some hosts left out; undefined when none is left. */
+  without(hosts: readonly string[]): CheckedSite | undefined;
+  at(reach: { connect(host: string): Connection; address(host: string): string }): Site;
+}
+
+/**
+ * Joins plays, inventory and roles. Nothing is connected to.
+ *
+ * @throws RebuildError PATTERN_*, VAR_*, SECRET_*, ROLE_INVALID, SITE_NO_HOSTS
+ */
+export async function checkSite({ title, plays, inventory, limit, secrets }: SiteInput): Promise<CheckedSite> {
+  const within = limit === undefined ? undefined : new Set(selectHosts(inventory, limit).map(({ name }) => name));
+  const checked = await Promise.all(plays.map((play) => checkPlay(play, inventory, within, secrets)));
+  const working = checked.filter(({ batches }) => batches.length > 0);
+  if (working.length === 0) {
+    throw new RebuildError('SITE_NO_HOSTS', limit ? `no host of "${limit}" is in these plays` : 'no play has hosts', {
+      hint: 'Run "./rebuild inventory --graph" to see groups and hosts.',
+    });
+  }
+  return siteOf(title, working, inventory);
+}
+
+function siteOf(title: string, plays: readonly Play[], inventory: Inventory): CheckedSite {
+  const names = new Set(plays.flatMap(({ batches }) => batches.flat()));
+  return {
+    hosts: [...names].map((name) => hostOf(inventory, name)),
+    without: (hosts) => {
+      const left = plays.flatMap((play) => {
+        const batches = play.batches.map((batch) => batch.filter((name) => !hosts.includes(name)));
+        return batches.some((batch) => batch.length > 0) ? [{ ...play, batches }] : [];
+      });
+      return left.length > 0 ? siteOf(title, left, inventory) : undefined;
+    },
+    at: ({ connect, address }) => {
+      const view = (name: string) => viewOf(hostOf(inventory, name), address);
+      const select = (pattern: string) => selectHosts(inventory, pattern).map(({ name }) => view(name));
+      return { title, plays, view, select, connect };
+    },
+  };
+}
+
+async function checkPlay(
+  play: WrittenPlay,
+  inventory: Inventory,
+  within: ReadonlySet<string> | undefined,
+  secrets: SecretSource,
+): Promise<Play> {
+  const hosts = hostsOf(play, inventory).filter(({ name }) => within?.has(name) ?? true);
+  const names = hosts.map(({ name }) => name);
+  const roles = await Promise.all(play.roles.map((use) => checkUse(use, hosts, secrets)));
+  return {
+    name: play.name,
+    batches: batches(play.serial, names),
+    roles,
+    maxFailPercentage: play.maxFailPercentage,
+  };
+}
+
+function hostsOf({ hosts, hostsAt }: WrittenPlay, inventory: Inventory): readonly Host[] {
+  try {
+    return selectHosts(inventory, hosts);
+  } catch (error) {
+    if (!(error instanceof RebuildError)) throw error;
+    throw new RebuildError(error.code, error.message, { hint: error.hint, at: hostsAt, cause: error });
+  }
+}
+
+async function checkUse(
+  { role: name, layers, tags }: WrittenPlay['roles'][number],
+  hosts: readonly Host[],
+  secrets: SecretSource,
+): Promise<RoleUse> {
+  const role: Role = await loadRole(name);
+  const vars = hosts.map(async (host) => {
+    return [host.name, await roleVars({ host, role: name, schema: role.vars, layers, secrets })] as const;
+  });
+  const byHost = new Map(await Promise.all(vars));
+  return { role, tags, vars: (host) => byHost.get(host) };
+}
+
+function viewOf(host: Host, address: (host: string) => string): HostView {
+  return {
+    name: host.name,
+    groups: host.groups,
+    address: address(host.name),
+    variable: (name) => anyHostVar(host, name),
+  };
+}
+
+function hostOf({ hosts }: Inventory, name: string): Host {
+  return hosts.get(name) ?? { name, groups: [], vars: new Map() };
+}

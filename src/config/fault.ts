@@ -29,12 +29,12 @@ export function firstFault(schema: z.ZodType, issues: readonly Issue[]): Fault {
 }
 
 function unknownKey(schema: z.ZodType, path: readonly PropertyKey[], key: string): Fault {
-  return {
-    kind: 'unknown-key',
-    path: [...path, key],
-    message: `unknown key "${key}"`,
-    hint: suggestion(key, keysAt(schema, path)) ?? 'Remove it.',
-  };
+  const known = keysAt(schema, path);
+  // Known, but in another form of the same thing.
+  const hint = known.includes(key)
+    ? 'Remove it, or the keys beside it: they do not go together.'
+    : suggestion(key, known);
+  return { kind: 'unknown-key', path: [...path, key], message: `unknown key "${key}"`, hint: hint ?? 'Remove it.' };
 }
 
 /** The issues themselves, with those of the best fitting branch in the place of a union's. */

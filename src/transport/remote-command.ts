@@ -34,16 +34,17 @@ export function endRun(id: string, graceSeconds: number): Script {
   // A bracket keeps grep from finding itself.
   const pattern = `rebuild:${id.slice(0, -1)}[${id.slice(-1)}]`;
   return sh`
+    spared=
     roots=$(grep -ls ${pattern} /proc/[0-9]*/cmdline | cut -d/ -f3)
     ${endTree(graceSeconds)}
   `;
 }
 
-/** Ends the processes `$roots`, their descendants and their sessions. */
+/** Ends the processes `$roots`, their descendants and their sessions, and what belongs to `$spared` but not that itself. */
 export function endTree(graceSeconds: number): Script {
   return sh`
     tree() {
-      cat /proc/[0-9]*/stat 2>/dev/null | awk -v roots="$(echo $roots)" '
+      cat /proc/[0-9]*/stat 2>/dev/null | awk -v spared="$spared" -v roots="$(echo $spared $roots)" '
         BEGIN { n = split(roots, list, " "); for (i = 1; i <= n; i++) ending[list[i]] = 1 }
         { pid = $1; if (!sub(/^[0-9]+ \(.*\) /, "")) next; if ($1 != "Z") { parent[pid] = $2; session[pid] = $4 } }
         END {
@@ -51,11 +52,11 @@ export function endTree(graceSeconds: number): Script {
             more = 0
             for (pid in parent) if (!(pid in ending) && (parent[pid] in ending || session[pid] in ending)) { ending[pid] = 1; more = 1 }
           } while (more)
-          for (pid in ending) if (pid in parent) print pid
+          for (pid in ending) if (pid in parent && pid != spared) print pid
         }'
     }
     rounds=${Math.ceil(graceSeconds * 10)}
-    if [ "$roots" ]; then
+    if [ "$roots$spared" ]; then
       roots=$(tree)
       [ -z "$roots" ] || kill -TERM $roots 2>/dev/null
       while roots=$(tree); [ "$roots" ] && [ "$rounds" -gt 0 ]; do

@@ -12,7 +12,7 @@ export class Tail {
   }
 
   /** Adds bytes and returns them as text. A character that is not complete yet comes with the next piece. */
-  push(bytes: Buffer): string {
+  push(bytes: Uint8Array): string {
     return this.#add(this.#decoder.write(bytes));
   }
 

@@ -1,0 +1,139 @@
+import { quoteScript, Script, sh } from '../core/text.ts';
+import { endTree } from './remote-command.ts';
+
+export interface JobDetails {
+  /** Names the job on the host. */
+  readonly id: string;
+  /** What a person reads about it who waits for it. Holds no secrets. */
+  readonly label: string;
+  readonly script: Script;
+  /** How long it waits for another job on the host. */
+  readonly busySeconds: number;
+}
+
+/** Starts a job, or goes on following it where it has been started, from the byte `offset` of its output on. */
+export class JobScript extends Script {
+  readonly job: JobDetails;
+  readonly offset: number;
+
+  constructor(job: JobDetails, offset: number) {
+    super(startAndFollow(job, offset).parts);
+    this.job = job;
+    this.offset = offset;
+  }
+}
+
+/** Takes away what a job has left on the host, and what jobs have left that nobody came back to. */
+export class JobCleanup extends Script {
+  constructor(id: string) {
+    super(
+      sh`
+      ${BASE}
+      rm -rf "$base"/${id}
+      find "$base" -mindepth 2 -maxdepth 2 -name end -mmin ${`+${FORGOTTEN_MINUTES}`} | while read -r end; do
+        rm -rf "\${end%/end}"
+      done
+    `.parts,
+    );
+  }
+}
+
+/**
+ * Ends a job: asks all its processes, then kills them. Its supervisor stays, to tell how it ended. A job that has not started
+ * is kept from starting.
+ */
+export function endJob(id: string, graceSeconds: number): Script {
+  return sh`
+    ${BASE}
+    job="$base"/${id}
+    roots= spared=
+    if mkdir "$job" 2>/dev/null; then
+      : >"$job/out" >"$job/err"
+      echo 143 >"$job/end"
+    else
+      ${until('[ -s "$job/supervisor" ]', 5)}
+      read -r spared <"$job/supervisor"
+    fi
+    ${endTree(graceSeconds)}
+  `;
+}
+
+/** How a followed job ended: the last line of its error output. */
+export interface JobEnd {
+  /** What the job itself wrote there. */
+  readonly stderr: string;
+  readonly exitCode: number;
+  /** The job that it waited for in vain. */
+  readonly holder: string | undefined;
+}
+
+/** @returns undefined when the job never started */
+export function parseEnd(stderr: string, id: string): JobEnd | undefined {
+  const [, before = '', exitCode, holder] = new RegExp(`^([^]*)rebuild-job ${id} (\\d+) ?(.*)\\n$`).exec(stderr) ?? [];
+  return exitCode === undefined
+    ? undefined
+    : { stderr: before, exitCode: Number(exitCode), holder: holder || undefined };
+}
+
+/** How long a finished job stays on the host when whoever followed it is gone. */
+const FORGOTTEN_MINUTES = 60;
+
+/** Where the jobs of this user are: in memory, and for nobody else's eyes. `$mask` is for what the job itself makes. */
+const BASE = sh`
+  mask=$(umask)
+  umask 077
+  base=/run/rebuild
+  [ -w "$base" ] || mkdir -p "$base" 2>/dev/null || { base="\${XDG_RUNTIME_DIR:-$HOME/.cache}/rebuild"; mkdir -p "$base"; }
+`;
+
+/**
+ * Runs `$job/script` when no other job runs, and outlives the connection. Only it holds the lock, not what it starts. It waits
+ * for the script itself: `pid` is gone the moment it has ended, while a supervisor may stay a zombie under a slow init.
+ */
+const SUPERVISOR = sh`
+  job=$1 base=\${1%/*}
+  echo $$ >"$job/supervisor"
+  trap : TERM
+  exec 9>>"$base/lock"
+  if flock -n 9 || flock -w "$3" 9; then
+    echo "$2, process $$, since $(date '+%F %T %Z')" >"$base/holder"
+    sh -c 'echo $$ >"$0/pid"; umask "$1"; exec sh "$0/script"' "$job" "$4" </dev/null >>"$job/out" 2>>"$job/err" 9>&-
+    end=$?
+    rm -f "$base/holder" "$job/script"
+  else
+    end="75 $(cat "$base/holder" 2>/dev/null || echo unknown)"
+  fi
+  echo "$end" >"$job/end"
+`;
+
+function startAndFollow({ id, label, script, busySeconds }: JobDetails, offset: number): Script {
+  return sh`
+    ${BASE}
+    job="$base"/${id}
+    if mkdir "$job" 2>/dev/null; then
+      if ! printf '%s\n' ${quoteScript(script)} >"$job/script" || ! : >"$job/out" >"$job/err"; then
+        rm -rf "$job"
+        exit 1
+      fi
+      setsid -f sh -s "$job" ${label} ${busySeconds} "$mask" >/dev/null 2>&1 <<'supervisor'
+    ${SUPERVISOR}
+    supervisor
+    fi
+    ${until('[ -s "$job/pid" ] || [ -s "$job/end" ]', busySeconds + 10)}
+    if read -r pid 2>/dev/null <"$job/pid"; then
+      tail -c ${`+${offset + 1}`} -f -s 0.01 --pid="$pid" "$job/out"
+      ${until('[ -s "$job/end" ]', 5)}
+    fi
+    tail -c 65536 "$job/err" >&2
+    read -r end <"$job/end" || end=137
+    echo rebuild-job ${id} "$end" >&2
+  `;
+}
+
+/** Waits for a condition: closely in the first second, then ten times a second. */
+function until(condition: string, seconds: number): Script {
+  return new Script([
+    `rounds=0\nuntil ${condition} || [ "$rounds" -ge ${100 + seconds * 10} ]; do\n`,
+    '  rounds=$((rounds + 1))\n  [ "$rounds" -gt 100 ] && sleep 0.1 || sleep 0.01\ndone',
+  ]);
+}

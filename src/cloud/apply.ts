@@ -1,13 +1,13 @@
 import { RebuildError } from '../core/error.ts';
-import { type CloudClient, stoppable } from './client.ts';
+import type { CloudClient } from './client.ts';
 import { type CloudHosts, hostsIn } from './hosts.ts';
 import { ensurePublicKey, forgetUsedHostKeys } from './keys.ts';
 import { type CloudChange, type CloudEmit, type Found, keyOf } from './model.ts';
 import { performChanges } from './perform.ts';
 import { survey as look } from './plan.ts';
+import { reachOf } from './reach.ts';
 import type { CloudSpec } from './spec.ts';
 import { verifyCloud } from './verify.ts';
-import { waiter } from './wait.ts';
 
 /** Asks whether a change that costs something may be made; `change.confirm` says what it costs. */
 export type Confirm = (change: CloudChange) => boolean | Promise<boolean>;
@@ -39,7 +39,7 @@ export async function applyCloud(
   spec: CloudSpec,
   { emit = () => {}, signal, confirm = () => false }: ApplyOptions = {},
 ): Promise<CloudResult> {
-  const reach = { client: stoppable(client, signal), cluster: spec.cluster, wait: waiter({ emit, signal }) };
+  const reach = reachOf(client, spec.cluster, { emit, signal });
   const survey = await look(reach.client, spec, await ensurePublicKey(spec));
   refuseImpossible(survey.changes);
   const { agreed, declined } = await ask(survey.changes, confirm);

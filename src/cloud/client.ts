@@ -42,6 +42,7 @@ export type Operation =
   | 'ImportKeyPair'
   | 'ModifyInstanceAttribute'
   | 'ModifyInstanceMetadataOptions'
+  | 'ModifyNetworkInterfaceAttribute'
   | 'ModifySubnetAttribute'
   | 'ModifyVolume'
   | 'ModifyVpcAttribute'

@@ -1,19 +1,24 @@
 import { RebuildError } from '../core/error.ts';
 import { auditLeft } from './audit.ts';
-import { type CloudClient, stoppable } from './client.ts';
+import type { CloudClient } from './client.ts';
 import { compareCloud } from './compare.ts';
 import type { Reach } from './hands.ts';
 import type { CloudChange, CloudEmit, Found } from './model.ts';
 import { observeCloud } from './observe.ts';
+import { reachOf } from './reach.ts';
 import { removalOrder } from './stages.ts';
+import { forget } from './state-folder.ts';
 import { cloudTypes } from './types/index.ts';
-import { waiter } from './wait.ts';
 
 export interface DestroyOptions {
   readonly emit?: CloudEmit;
   readonly signal?: AbortSignal | undefined;
   /** Asked once, with everything that will go. Default: no. */
   readonly confirm?: (changes: readonly CloudChange[]) => boolean | Promise<boolean>;
+  /** The cluster's keys on this machine. They go too, at the very end. */
+  readonly stateFolder?: string;
+  /** How long to wait for what still uses an object. Default 180. */
+  readonly freeSeconds?: number;
 }
 
 /**
@@ -25,9 +30,9 @@ export interface DestroyOptions {
 export async function destroyCloud(
   client: CloudClient,
   cluster: string,
-  { emit = () => {}, signal, confirm = () => false }: DestroyOptions = {},
+  { emit = () => {}, signal, confirm = () => false, stateFolder, freeSeconds }: DestroyOptions = {},
 ): Promise<readonly CloudChange[]> {
-  const reach: Reach = { client: stoppable(client, signal), cluster, wait: waiter({ emit, signal }) };
+  const reach = reachOf(client, cluster, { emit, signal, freeSeconds });
   const found = await observeCloud(reach.client, cluster);
   const changes = inOrder(compareCloud([], found).changes);
   if (changes.length > 0 && !(await confirm(changes))) return [];
@@ -37,6 +42,7 @@ export async function destroyCloud(
     for (const change of deletions) emit({ type: 'cloud.change', status: 'done', change, seconds: 0 });
   }
   await untilNothingLeft(reach);
+  if (stateFolder !== undefined) await forget(stateFolder);
   return changes;
 }
 

@@ -11,6 +11,8 @@ export interface Reach {
   readonly client: CloudClient;
   readonly cluster: string;
   readonly wait: Wait;
+  /** How long something that is to be removed may stay in use. */
+  readonly freeSeconds: number;
 }
 
 /** What making and changing needs besides. */
@@ -23,7 +25,6 @@ export interface Hands extends Reach {
 }
 
 const visibleSeconds = 60;
-const freeSeconds = 180;
 
 /**
  * The same client, that tries again for a while when EC2 does not know an id. EC2 is eventually consistent: what was
@@ -56,7 +57,7 @@ export async function remove(call: () => Promise<unknown>): Promise<void> {
  * @throws RebuildError CLOUD_DEPENDENCY naming what holds it
  */
 export async function removeOnceFree(
-  { wait }: Reach,
+  { wait, freeSeconds }: Reach,
   what: string,
   call: () => Promise<unknown>,
   holders: () => Promise<readonly string[]>,

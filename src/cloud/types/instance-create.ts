@@ -47,9 +47,15 @@ function requestOf(hands: Hands, { name, fields }: Wanted, hostPublicKey: string
     ImageId: image!.id,
     InstanceType: fields.type as NonNullable<RunInstancesCommandInput['InstanceType']>,
     KeyName: spec.key.name,
-    SubnetId: id('subnet', fields.subnet!),
-    ...(fields.address && { PrivateIpAddress: fields.address }),
-    SecurityGroupIds: parseList(fields.groups).map((group) => id('security_group', group)),
+    NetworkInterfaces: [
+      {
+        DeviceIndex: 0,
+        SubnetId: id('subnet', fields.subnet!),
+        ...(fields.address && { PrivateIpAddress: fields.address }),
+        Groups: parseList(fields.groups).map((group) => id('security_group', group)),
+        DeleteOnTermination: true,
+      },
+    ],
     BlockDeviceMappings: [
       {
         DeviceName: image!.rootDevice,

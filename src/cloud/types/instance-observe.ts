@@ -31,7 +31,7 @@ export function isAlive({ State }: Instance): boolean {
 }
 
 function read(instance: Instance, disks: ReadonlyMap<string | undefined, Volume>, nameOf: NameOf): Found {
-  const { InstanceId: id, Tags, InstanceType, SubnetId, PrivateIpAddress, SecurityGroups, State } = instance;
+  const { InstanceId: id, Tags, InstanceType, SubnetId, PrivateIpAddress, State } = instance;
   const volumeId = rootVolume(instance);
   const image = tagValue(Tags, imageTag);
   return {
@@ -44,7 +44,7 @@ function read(instance: Instance, disks: ReadonlyMap<string | undefined, Volume>
       ...(image && { image }),
       subnet: nameOf(SubnetId ?? ''),
       address: PrivateIpAddress ?? '',
-      groups: listField((SecurityGroups ?? []).map(({ GroupId }) => nameOf(GroupId!))),
+      groups: listField(groupIds(instance).map(nameOf)),
       ...diskFields(disks.get(volumeId)),
       metadata: metadata(instance),
       // One that is starting needs nothing but time.
@@ -52,12 +52,18 @@ function read(instance: Instance, disks: ReadonlyMap<string | undefined, Volume>
     },
     about: {
       volumeId: volumeId ?? '',
+      interfaceId: instance.NetworkInterfaces?.[0]?.NetworkInterfaceId ?? '',
       state: State?.Name ?? '',
       privateAddress: PrivateIpAddress ?? '',
       publicAddress: instance.PublicIpAddress ?? '',
       hostKey: tagValue(Tags, hostKeyTag) ?? '',
     },
   };
+}
+
+function groupIds({ NetworkInterfaces, SecurityGroups = [] }: Instance): string[] {
+  const groups = NetworkInterfaces?.[0]?.Groups ?? SecurityGroups;
+  return groups.flatMap(({ GroupId }) => GroupId ?? []);
 }
 
 function rootVolume({ RootDeviceName, BlockDeviceMappings = [] }: Instance): string | undefined {

@@ -48,9 +48,9 @@ const mends = {
     await hands.client.call('ModifyInstanceAttribute', { InstanceId: found.id, InstanceType: { Value: to } });
     await start(hands, found);
   },
-  groups: ({ client, id }, found, to) =>
-    client.call('ModifyInstanceAttribute', {
-      InstanceId: found.id,
+  groups: ({ client, id }, { about }, to) =>
+    client.call('ModifyNetworkInterfaceAttribute', {
+      NetworkInterfaceId: about.interfaceId,
       Groups: parseList(to).map((name) => id('security_group', name)),
     }),
   // The file system grows at the next start of the host, or by the role that cares for it.

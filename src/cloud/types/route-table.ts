@@ -1,5 +1,5 @@
 import type { RouteTable } from '@aws-sdk/client-ec2';
-import { type Hands, removeOnceFree } from '../hands.ts';
+import { type Hands, remove, removeOnceFree } from '../hands.ts';
 import type { FieldChange, Found } from '../model.ts';
 import { allPages } from '../pages.ts';
 import { inventoryName, ours, tagsOf, tagValue } from '../tags.ts';
@@ -49,7 +49,13 @@ export const routeTable: CloudType = {
   },
 
   async remove(reach, found) {
-    for (const { id } of found) {
+    for (const { id, about } of found) {
+      const associations = Object.values(about);
+      await Promise.all(
+        associations.map((AssociationId) =>
+          remove(() => reach.client.call('DisassociateRouteTable', { AssociationId })),
+        ),
+      );
       await removeOnceFree(
         reach,
         `route table ${id}`,

@@ -36,7 +36,8 @@ interface Declaration<Args extends Arguments, Opts extends Options> {
   readonly options?: Opts;
   readonly examples?: readonly string[];
   /** @returns the exit code; nothing is 0 */
-  run(invocation: Invocation<Args, Opts>): Promise<number | undefined>;
+  // biome-ignore lint/suspicious/noConfusingVoidType: most commands return nothing
+  run(invocation: Invocation<Args, Opts>): Promise<number | void>;
 }
 
 /** Declares a command: the default export of its file in src/cli/commands. Its name and summary stand in src/cli/commands.ts. */

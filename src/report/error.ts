@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { relative } from 'node:path';
 import type { Place, RebuildError } from '../core/error.ts';
+import { nearPath } from './format.ts';
 import type { Paint } from './sink.ts';
 
 /** A failure as people read it: code, message, place with its line, host and task, what to do. Ends with a line break. */
@@ -35,8 +35,7 @@ export function bugText(thrown: unknown, version: string, paint: Paint): string 
 
 /** `file:line:column`, the file relative to the working directory when it lies below it. */
 export function placeText({ file, line, column }: Place): string {
-  const near = relative(process.cwd(), file);
-  return `${near.startsWith('..') || near === '' ? file : near}:${line}:${column}`;
+  return `${nearPath(file)}:${line}:${column}`;
 }
 
 function placeLines(place: Place, paint: Paint): string[] {

@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
 /** A duration as people read it: `0.4 s`, `12 s`, `3 min 5 s`, `2 h 7 min`. */
@@ -38,4 +39,10 @@ export function wrapList(words: readonly string[], width: number, indent: string
     line += line ? ` ${piece}` : piece;
   });
   return line ? [...wrapped, indent + line] : wrapped;
+}
+
+/** `file` relative to the working directory when it lies below it. */
+export function nearPath(file: string): string {
+  const near = relative(process.cwd(), file);
+  return near === '' || near.startsWith('..') ? file : near;
 }

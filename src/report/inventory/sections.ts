@@ -1,0 +1,151 @@
+import type { Column } from '../table.ts';
+import type { InventoryReport, Node } from './model.ts';
+import { sumText } from './sum.ts';
+
+/** One table of the report, whatever form it is printed in. */
+export interface Section {
+  readonly title: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** The tables of the report, those without rows left out. */
+export function sectionsOf(report: InventoryReport): Section[] {
+  return [nodes(report), roles(report), limits(report), totals(report)].filter(({ rows }) => rows.length > 0);
+}
+
+const right = { align: 'right' } as const;
+
+function nodes({ nodes }: InventoryReport): Section {
+  return {
+    title: 'Nodes',
+    columns: [
+      { title: 'node' },
+      { title: 'group' },
+      { title: 'type' },
+      { title: 'vCPU', ...right },
+      { title: 'RAM GiB', ...right },
+      { title: 'root GB', ...right },
+      { title: '$/month', ...right },
+      { title: 'labels', isFlexible: true },
+    ],
+    rows: nodes.map((node) => [
+      node.name,
+      node.groups.join(' '),
+      node.type ?? '-',
+      known(node.vcpu, node.type),
+      known(node.memoryGib, node.type),
+      known(node.rootGb, node.type),
+      known(node.monthlyUsd, node.type, (usd) => usd.toFixed(2)),
+      Object.entries(node.labels)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(' '),
+    ]),
+  };
+}
+
+function known(
+  value: number | undefined,
+  type: string | undefined,
+  format: (value: number) => string = String,
+): string {
+  if (value !== undefined) return format(value);
+  return type === undefined ? '-' : 'unknown';
+}
+
+function roles({ nodes }: InventoryReport): Section {
+  const names = [...new Set(nodes.flatMap((node) => node.roles))];
+  return {
+    title: 'Roles',
+    columns: [{ title: 'role' }, { title: 'nodes', isFlexible: true }],
+    rows: names.map((name) => [
+      name,
+      nodeNames(
+        nodes.filter((node) => node.roles.includes(name)),
+        nodes.length,
+      ),
+    ]),
+  };
+}
+
+function nodeNames(nodes: readonly Node[], all: number): string {
+  return nodes.length === all && all > 1 ? `all ${all}` : nodes.map(({ name }) => name).join(' ');
+}
+
+/** Nodes that have the same limits for a unit share one row. */
+function limits({ nodes }: InventoryReport): Section {
+  const entries = nodes.flatMap((node) =>
+    Object.entries(node.limits).map(([unit, it]) => ({
+      node,
+      cells: [
+        unit,
+        pair(it.cpu_request, it.cpu_limit, (millicores) => `${millicores}m`),
+        pair(it.memory_request, it.memory_limit, memoryText),
+      ],
+    })),
+  );
+  const alike = Map.groupBy(entries, ({ cells }) => cells.join('\0'));
+  return {
+    title: 'Limits',
+    columns: [
+      { title: 'unit' },
+      { title: 'CPU request / limit', ...right },
+      { title: 'memory request / limit', ...right },
+      { title: 'nodes', isFlexible: true },
+    ],
+    rows: [...alike.values()].map((same) => [
+      ...same[0]!.cells,
+      nodeNames(
+        same.map(({ node }) => node),
+        nodes.length,
+      ),
+    ]),
+  };
+}
+
+function pair(request: number | undefined, limit: number | undefined, format: (value: number) => string): string {
+  return [request, limit].map((value) => (value === undefined ? '-' : format(value))).join(' / ');
+}
+
+function memoryText(mebibytes: number): string {
+  return mebibytes >= 1024 && mebibytes % 1024 === 0 ? `${mebibytes / 1024}Gi` : `${mebibytes}Mi`;
+}
+
+/** Derived figures, and beside them what the design states: marked, for it is not ours. */
+function totals({ totals: { nodes, vcpu, memoryGib, rootGb, monthlyUsd }, claimed, region }: InventoryReport): Section {
+  const costs = [
+    ['a month', sumText(monthlyUsd.total, usd), claimed?.monthly_usd === undefined ? '' : usd(claimed.monthly_usd)],
+    ['  compute', sumText(monthlyUsd.compute, usd), ''],
+    ['  root disks', sumText(monthlyUsd.rootDisks, usd), ''],
+    ['  public IPv4', sumText(monthlyUsd.publicIpv4, usd), ''],
+  ];
+  const rows = [
+    ['nodes', String(nodes), ''],
+    ['vCPU', sumText(vcpu), claimed?.vcpu?.toString() ?? ''],
+    [
+      'memory',
+      sumText(memoryGib, (gib) => `${gib} GiB`),
+      claimed?.memory_gb === undefined ? '' : `${claimed.memory_gb} GB`,
+    ],
+    ['root disks', sumText(rootGb, (gb) => `${gb} GB`), ''],
+    ...(region === undefined && claimed?.monthly_usd === undefined ? [] : costs),
+  ];
+  return {
+    title: 'Totals',
+    columns: [{ title: '' }, { title: 'derived', ...right }, ...(claimed ? [{ title: 'claimed *', ...right }] : [])],
+    rows: claimed ? rows : rows.map((row) => row.slice(0, 2)),
+  };
+}
+
+function usd(dollars: number): string {
+  return `$${Math.round(dollars)}`;
+}
+
+/** What must be known to read the figures. */
+export function notesOf({ claimed, prices, region }: InventoryReport): string[] {
+  return [
+    ...(claimed ? ['* claimed: stated by the design of this cluster, neither derived nor measured.'] : []),
+    ...(prices ? [`Prices: ${prices.source}, ${prices.region}, as of ${prices.asOf}, without tax and traffic.`] : []),
+    ...(region && !prices ? [`Prices: none are known for the region ${region}.`] : []),
+  ];
+}

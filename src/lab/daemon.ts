@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { dockerAt } from './docker/docker.ts';
+import { dockerDriver } from './docker/driver.ts';
+import type { LabHost } from './driver.ts';
+import { startMoto } from './endpoint/moto.ts';
+import { hostSpec } from './host-spec.ts';
+import { checkAddresses } from './proxy/addresses.ts';
+import { clientTokens } from './proxy/client-token.ts';
+import { translateErrors } from './proxy/errors.ts';
+import { refuseInUse } from './proxy/in-use.ts';
+import { instances } from './proxy/instances.ts';
+import { chain, type Handler } from './proxy/message.ts';
+import { notice } from './proxy/notice.ts';
+import { serve } from './proxy/server.ts';
+import { tellTruth } from './proxy/truth.ts';
+import { type Upstream, upstreamAt } from './proxy/upstream.ts';
+import { type Reconciler, startReconciler } from './reconcile/reconciler.ts';
+import { daemonFile, writeState } from './state.ts';
+
+/** The first argument of the process, as JSON. */
+export const daemonSpecSchema = z.strictObject({
+  cluster: z.string(),
+  vpcCidr: z.string(),
+  region: z.string(),
+  dockerHost: z.string(),
+  image: z.string(),
+  python: z.string(),
+});
+export type DaemonSpec = z.output<typeof daemonSpecSchema>;
+
+/** A host as `rebuild` is told about it. */
+export interface HostReport extends LabHost {
+  /** As the endpoint gives it to clients. */
+  readonly instanceState: string;
+  readonly publicAddress: string;
+  /** What could not be done to it, as last tried. */
+  readonly problem?: string;
+}
+
+/** Plays EC2 for one cluster until it is told to end: moto, our corrections in front of it, and hosts that follow. */
+async function main(spec: DaemonSpec): Promise<void> {
+  const ending = new AbortController();
+  const log = (line: string) => process.stderr.write(`${new Date().toISOString()} ${line}\n`);
+  const moto = await startMoto(spec.python);
+  const upstream = upstreamAt({ url: moto.url, region: spec.region });
+  const network = { cluster: spec.cluster, cidr: spec.vpcCidr };
+  const driver = await dockerDriver({ docker: dockerAt(spec.dockerHost), network, image: spec.image });
+  const reconciler = startReconciler(
+    {
+      driver,
+      log,
+      instances: () => instances(upstream),
+      describe: (instance) => hostSpec(upstream, instance),
+      reportStopped: async (id) => void (await upstream.ask('StopInstances', { 'InstanceId.1': id })),
+    },
+    ending.signal,
+  );
+  await upstream.ask('DescribeVpcs'); // the first call loads what moto needs for EC2
+  const { server, port } = await serve({
+    ec2: chain(handlers(upstream, reconciler, spec), upstream.send),
+    upstreamUrl: moto.url,
+    own: {
+      '/-/health': () => ({ cluster: spec.cluster, vpcCidr: spec.vpcCidr, pid: process.pid }),
+      '/-/hosts': () => report(upstream, reconciler),
+    },
+    log,
+  });
+  const end = () => {
+    ending.abort();
+    server.close();
+    server.closeAllConnections();
+    moto.process.kill();
+  };
+  process.once('SIGTERM', end);
+  moto.process.once('exit', () => process.exit(ending.signal.aborted ? 0 : 1));
+  writeState(daemonFile(spec.cluster), { pid: process.pid, port });
+  log(`listens on port ${port}`);
+}
+
+/** Outermost first. Quotas and faults take their places in this list. */
+function handlers(upstream: Upstream, reconciler: Reconciler, { vpcCidr }: DaemonSpec): readonly Handler[] {
+  return [
+    tellTruth(reconciler),
+    translateErrors,
+    notice(reconciler.seen),
+    clientTokens(),
+    refuseInUse({ upstream, stateOf: reconciler.stateOf }),
+    checkAddresses({ upstream, vpcCidr }),
+  ];
+}
+
+async function report(upstream: Upstream, reconciler: Reconciler): Promise<readonly HostReport[]> {
+  const byId = new Map((await instances(upstream)).map((instance) => [instance.id, instance]));
+  return reconciler.hosts().flatMap((host) => {
+    const instance = byId.get(host.id);
+    const problem = reconciler.problems().get(host.id);
+    if (!instance) return [];
+    const { publicAddress } = instance;
+    return { ...host, instanceState: reconciler.stateOf(instance), publicAddress, ...(problem && { problem }) };
+  });
+}
+
+if (import.meta.main) await main(daemonSpecSchema.parse(JSON.parse(process.argv[2] ?? '')));

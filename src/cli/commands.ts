@@ -31,6 +31,36 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/play.ts'),
   },
   {
+    name: 'ensure',
+    summary: 'One resource on hosts, given on the command line',
+    load: () => import('./commands/ensure.ts'),
+  },
+  {
+    name: 'exec',
+    summary: 'A shell command on hosts',
+    load: () => import('./commands/exec.ts'),
+  },
+  {
+    name: 'ssh',
+    summary: 'Log in to a host',
+    load: () => import('./commands/ssh.ts'),
+  },
+  {
+    name: 'facts',
+    summary: 'What is known of hosts, as JSON',
+    load: () => import('./commands/facts.ts'),
+  },
+  {
+    name: 'lab',
+    summary: 'Bring the lab up or down, or say what is there: up, down, status',
+    load: () => import('./commands/lab.ts'),
+  },
+  {
+    name: 'destroy',
+    summary: 'Remove a cluster from EC2: only what carries its tag',
+    load: () => import('./commands/destroy.ts'),
+  },
+  {
     name: 'report',
     summary: 'Nodes, sizes, cost and limits of an inventory; needs neither credentials nor hosts',
     load: () => import('./commands/report.ts'),

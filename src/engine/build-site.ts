@@ -4,7 +4,7 @@ import type { Host, Inventory } from '../inventory/model.ts';
 import { selectHosts } from '../inventory/pattern.ts';
 import { roleVars } from '../inventory/role-vars.ts';
 import type { SecretSource } from '../inventory/secrets.ts';
-import { batches, type Play as WrittenPlay } from '../playbook/model.ts';
+import { batchSize, type Play as WrittenPlay } from '../playbook/model.ts';
 import type { HostView, Role } from '../roles/define.ts';
 import { loadRole } from '../roles/registry.ts';
 import type { Connection } from '../transport/connection.ts';
@@ -74,7 +74,7 @@ async function checkPlay(
   const roles = await Promise.all(play.roles.map((use) => checkUse(use, hosts, secrets)));
   return {
     name: play.name,
-    batches: batches(play.serial, names),
+    batches: chunks(names, batchSize(play.serial, names.length)),
     roles,
     maxFailPercentage: play.maxFailPercentage,
   };
@@ -113,4 +113,9 @@ function viewOf(host: Host, address: (host: string) => string): HostView {
 
 function hostOf({ hosts }: Inventory, name: string): Host {
   return hosts.get(name) ?? { name, groups: [], vars: new Map() };
+}
+
+function chunks<Item>(items: readonly Item[], size: number): Item[][] {
+  const count = size > 0 ? Math.ceil(items.length / size) : 0;
+  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
 }

@@ -71,6 +71,11 @@ export async function locate(workspace: Workspace): Promise<ReachOptions['cloud'
   });
 }
 
+/** As `locate`, where one of `hosts` is made by the cloud. */
+export async function locateFor(workspace: Workspace, hosts: readonly Host[]): Promise<ReachOptions['cloud']> {
+  return hosts.some((host) => hostVar(host, 'ec2')) ? locate(workspace) : undefined;
+}
+
 async function inCloud(
   target: SshTarget,
   found: CloudHostInfo,
@@ -78,10 +83,15 @@ async function inCloud(
   { folder, inventory }: Workspace,
 ): Promise<SshTarget> {
   const dialled = lab
-    ? await lab.dial(found.privateAddress)
+    ? await dialInLab(found.privateAddress, inventory.infra!.cluster)
     : { address: found.publicAddress ?? found.privateAddress, ...(target.port && { port: target.port }) };
   const keys = inventory.infra!.key_pair;
   const own = keys.private_key_file ?? (keys.existing || keys.public_key_file ? undefined : clusterKeyPath(folder));
   const identityFile = target.identityFile ?? own;
   return { ...target, ...dialled, hostKeys: found.hostKeys, ...(identityFile && { identityFile }) };
+}
+
+async function dialInLab(address: string, cluster: string): Promise<{ address: string; port?: number }> {
+  const { labHosts } = await import('../../lab/lab.ts');
+  return (await labHosts(cluster))(address) ?? { address };
 }

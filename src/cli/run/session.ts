@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { HostResult, RunEvent } from '../../core/events.ts';
 import { factsFolder } from '../../engine/facts-file.ts';
 import type { SiteOptions } from '../../engine/site.ts';
-import { createReporter } from '../../report/reporter.ts';
+import { createReporter, type Reporter } from '../../report/reporter.ts';
 import type { Surroundings } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
 import type { Workspace } from './workspace.ts';
@@ -39,12 +39,12 @@ export async function inSession(
   title: string,
   workspace: Workspace,
   flags: RunFlags,
-  { stdout, signal }: Pick<Surroundings, 'stdout' | 'signal'>,
+  { stdout, signal, reporter: given }: Pick<Surroundings, 'stdout' | 'signal'> & { readonly reporter?: Reporter },
   work: (session: RunSession) => Promise<readonly HostResult[]>,
 ): Promise<number> {
   const started = performance.now();
   const mode = flags.check ? 'check' : 'apply';
-  const reporter = await createReporter(stdout, { json: flags.json, verbose: flags.verbose });
+  const reporter = given ?? (await createReporter(stdout, { json: flags.json, verbose: flags.verbose }));
   let cloudChanges = 0;
   const emit = (event: RunEvent) => {
     if (event.type === 'change') cloudChanges += 1;

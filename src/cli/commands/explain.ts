@@ -12,7 +12,10 @@ export default defineCommand({
     host: required('HOST', 'Name of a host'),
   },
   options: { ...inventoryOptions, ...jsonOption },
-  examples: ['explain redis.maxmemory_mib k8s-redis', 'explain ansible_user k8s-master -e ansible_user=admin'],
+  examples: [
+    './rebuild explain redis.maxmemory_mib k8s-redis',
+    './rebuild explain ansible_user k8s-master -e ansible_user=admin',
+  ],
   run: async ({ args: { variable, host }, options: { inventory: path, extraVars, json }, stdout }) => {
     const roles = roleNames();
     const inventory = await loadInventory(path, { extraVars, roles });

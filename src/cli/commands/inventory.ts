@@ -16,7 +16,11 @@ export default defineCommand({
     graph: flag({ help: 'Groups and hosts as a tree' }),
     vars: flag({ help: 'With --graph: the variables too' }),
   },
-  examples: ['inventory --graph', 'inventory --host k8s-redis', 'inventory --list -i inventory/production'],
+  examples: [
+    './rebuild inventory --graph',
+    './rebuild inventory --host k8s-redis',
+    './rebuild inventory --list -i inventory/production',
+  ],
   run: async ({ options: { inventory: path, extraVars, list, host, graph, vars }, stdout, stderr }) => {
     if ([list, host !== undefined, graph].filter(Boolean).length !== 1) {
       throw new UsageError('exactly one of --list, --host and --graph is needed', 'Add --graph to see the groups.');

@@ -18,7 +18,11 @@ export default defineCommand({
     format: choice({ choices: reportFormats, fallback: 'table', help: 'How to print it' }),
     json: flag({ help: 'The same as --format json' }),
   },
-  examples: ['report', 'report -i inventory/production --format markdown', "report --limit 'api:worker'"],
+  examples: [
+    './rebuild report',
+    './rebuild report -i inventory/production --format markdown',
+    "./rebuild report --limit 'api:worker'",
+  ],
   run: async ({ options: { inventory: path, extraVars, limit, format, json }, stdout }) => {
     const inventory = await loadInventory(path, { extraVars, roles: roleNames() });
     const rolesOf = await rolesByHost(inventory);

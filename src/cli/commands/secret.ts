@@ -14,7 +14,12 @@ export default defineCommand({
     name: optional('NAME', 'Name of a secret; rotate without one makes a new key for the file'),
   },
   options: { ...inventoryOptions },
-  examples: ['secret list', 'secret show redis_password', 'secret edit', 'secret rotate redis_password'],
+  examples: [
+    './rebuild secret list',
+    './rebuild secret show redis_password',
+    './rebuild secret edit',
+    './rebuild secret rotate redis_password',
+  ],
   run: async ({ args: { action, name }, options: { inventory: path, extraVars }, stdout, env }) => {
     const { folder } = await loadInventory(path, { extraVars });
     const secrets = openSecrets({ folder, generate: false });

@@ -10,8 +10,8 @@ import {
   type Node,
   type Pair,
   parseDocument,
+  type Scalar,
   visit,
-  type YAMLError,
   type YAMLMap,
 } from 'yaml';
 import { type Place, RebuildError } from '../core/error.ts';
@@ -41,6 +41,7 @@ export function readYaml(source: string, file: string): YamlDocument {
     lineCounter,
     version: '1.1',
     merge: true,
+    uniqueKeys: false,
     prettyErrors: false,
     logLevel: 'error',
     customTags: (tags) => [
@@ -68,7 +69,7 @@ const COLLECTIONS = new Set(['map', 'seq', 'str', 'merge'].map((type) => `tag:ya
 
 function rejectFaults(document: Document, at: At): void {
   const fault = document.errors[0];
-  if (fault) throw syntaxError(fault, at(fault.pos[0]));
+  if (fault) throw new RebuildError('CONFIG_SYNTAX', fault.message, { at: at(fault.pos[0]), cause: fault });
   const unknown = unknownTag(document);
   if (unknown) {
     throw new RebuildError('CONFIG_UNKNOWN_TAG', `unknown tag "${unknown.tag}"`, {
@@ -78,6 +79,7 @@ function rejectFaults(document: Document, at: At): void {
   }
   visit(document, {
     Scalar: (_, node) => rejectVault(node, at),
+    Map: (_, node) => rejectTwins(node, at),
     Alias: (_, node) => {
       if (!node.resolve(document)) throw notYaml(`there is no anchor &${node.source} above`, node, at);
     },
@@ -101,14 +103,23 @@ function notYaml(message: string, node: Node, at: At, hint?: string): RebuildErr
   return new RebuildError('CONFIG_SYNTAX', message, { at: at(node.range?.[0] ?? 0), hint });
 }
 
-function syntaxError(fault: YAMLError, place: Place): RebuildError {
-  if (fault.code === 'DUPLICATE_KEY') {
-    return new RebuildError('CONFIG_DUPLICATE_KEY', 'this key stands twice in the same mapping', {
-      at: place,
-      hint: 'Remove one of the two.',
-    });
+/** The library would point before the key. */
+function rejectTwins(map: YAMLMap, at: At): void {
+  const seen = new Set<string>();
+  for (const { key } of map.items) {
+    if (!isScalar(key) || isMerge(key)) continue;
+    if (seen.has(String(key.value))) {
+      throw new RebuildError('CONFIG_DUPLICATE_KEY', `${String(key.value)} stands twice in the same mapping`, {
+        at: at(key.range?.[0] ?? 0),
+        hint: 'Remove one of the two.',
+      });
+    }
+    seen.add(String(key.value));
   }
-  return new RebuildError('CONFIG_SYNTAX', fault.message, { at: place, cause: fault });
+}
+
+function isMerge(key: Scalar): boolean {
+  return key.source === '<<' && key.type === 'PLAIN';
 }
 
 function offsetOf(document: Document, path: readonly PropertyKey[]): number {
@@ -149,7 +160,7 @@ function pairOf(document: Document, map: YAMLMap, key: PropertyKey): Pair | unde
 
 function mergedMaps(document: Document, map: YAMLMap): readonly YAMLMap[] {
   return map.items
-    .filter((pair) => isPair(pair) && isScalar(pair.key) && (pair.key.source === '<<' || pair.key.value === '<<'))
+    .filter((pair) => isPair(pair) && isScalar(pair.key) && isMerge(pair.key))
     .flatMap(({ value }) => {
       const source = isNode(value) ? resolved(document, value) : undefined;
       const list = isCollection(source) && !isMap(source) ? (source.items as Node[]) : [source];

@@ -20,6 +20,7 @@ interface Definition {
   readonly innerType?: z.ZodType;
   readonly options?: readonly z.ZodType[];
   readonly in?: z.ZodType;
+  readonly out?: z.ZodType;
   readonly getter?: () => z.ZodType;
 }
 
@@ -42,8 +43,9 @@ function shapes(schema: z.ZodType): readonly Shape[] {
 
 /** The schemas that hold values, behind optional, default, transform, union and lazy ones. */
 function unwrap(schema: z.ZodType): readonly z.ZodType[] {
-  const { innerType, options, in: source, getter } = definition(schema);
+  const { innerType, options, in: source, out, getter } = definition(schema);
   if (options) return options.flatMap(unwrap);
-  const inner = innerType ?? source ?? getter?.();
+  if (source && out) return [source, out].flatMap(unwrap);
+  const inner = innerType ?? getter?.();
   return inner ? unwrap(inner) : [schema];
 }

@@ -27,13 +27,17 @@ export function parseYamlWithPlaces<Schema extends z.ZodType>(
   file: string,
 ): Parsed<z.output<Schema>> {
   const document = readYaml(source, file);
-  const data = checked(schema, document.value, {
+  return { data: checkDocument(schema, document), document };
+}
+
+/** What `schema` makes of a file that has been read. @throws RebuildError CONFIG_UNKNOWN_KEY, CONFIG_INVALID */
+export function checkDocument<Schema extends z.ZodType>(schema: Schema, document: YamlDocument): z.output<Schema> {
+  return checked(schema, document.value, {
     unknownKey: 'CONFIG_UNKNOWN_KEY',
     invalid: 'CONFIG_INVALID',
     place: document.place,
     keyPlace: document.keyPlace,
   });
-  return { data, document };
 }
 
 export interface CheckOptions {

@@ -6,16 +6,16 @@ const dnsLabel = z
 
 const cidr = z.cidrv4('must be an IPv4 range such as 10.0.0.0/16');
 
+const PORTS = 'must be a port or a range such as 2379-2380';
+
 /** One port, or a range as `2379-2380`. For icmp, `-1`. */
 const ports = z
-  .union([z.int().min(-1).max(65535), z.string().regex(/^\d{1,5}(-\d{1,5})?$/)], {
-    error: 'must be a port or a range such as 2379-2380',
-  })
+  .union([z.int().min(-1, PORTS).max(65535, PORTS), z.string().regex(/^\d{1,5}(-\d{1,5})?$/, PORTS)], { error: PORTS })
   .transform((given) => {
     const [from, to = from] = typeof given === 'number' ? [given] : given.split('-').map(Number);
     return { from: from!, to: to! };
   })
-  .refine(({ from, to }) => from <= to && to <= 65535, 'must be a port or a range such as 2379-2380');
+  .refine(({ from, to }) => from <= to && to <= 65535, PORTS);
 
 /**
  * One rule. `from` is a list of sources: a CIDR, the name of another security group of this file, or `caller`, which

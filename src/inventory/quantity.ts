@@ -1,18 +1,19 @@
 import { z } from 'zod';
 
 /** Processor time as Kubernetes writes it: `500m`, `2`, `0.5`. Becomes millicores. */
-export const cpu = z
-  .union([z.number().nonnegative(), z.string().regex(/^(\d+m|\d+(\.\d+)?)$/)], {
-    error: 'must be a quantity such as 500m or 2',
-  })
-  .transform((given) => millicores(String(given)));
+export const cpu = numberOr(/^(\d+m|\d+(\.\d+)?)$/, 'must be a quantity such as 500m or 2').transform((given) =>
+  millicores(String(given)),
+);
 
 /** Memory as Kubernetes writes it: `512Mi`, `2Gi`, `1G`. Becomes MiB, rounded down. */
-export const memory = z
-  .union([z.number().nonnegative(), z.string().regex(/^\d+(\.\d+)?(Ki|Mi|Gi|Ti|k|M|G|T)?$/)], {
-    error: 'must be a quantity such as 512Mi or 2Gi',
-  })
-  .transform((given) => mebibytes(String(given)));
+export const memory = numberOr(
+  /^\d+(\.\d+)?(Ki|Mi|Gi|Ti|k|M|G|T)?$/,
+  'must be a quantity such as 512Mi or 2Gi',
+).transform((given) => mebibytes(String(given)));
+
+function numberOr(form: RegExp, message: string) {
+  return z.union([z.number().nonnegative(message), z.string().regex(form, message)], { error: message });
+}
 
 function millicores(text: string): number {
   return text.endsWith('m') ? Number(text.slice(0, -1)) : Math.round(Number(text) * 1000);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { YamlDocument } from '../config/document.ts';
-import { parseYamlWithPlaces } from '../config/yaml.ts';
+import { readYaml, type YamlDocument } from '../config/document.ts';
+import { checkDocument } from '../config/yaml.ts';
 import { RebuildError } from '../core/error.ts';
 import { addChild, type Draft, define, groupOf, hostOf, setGroupVar } from './draft.ts';
 import { type Definition, definedAt } from './model.ts';
@@ -27,13 +27,19 @@ type GroupData = null | {
 
 /** Adds an inventory in Ansible's YAML shape to `draft`. @throws RebuildError at the place of the fault */
 export function readYamlInventory(draft: Draft, source: string, file: string): void {
-  const { data, document } = parseYamlWithPlaces(z.unknown().transform(noPlugin).pipe(inventorySchema), source, file);
-  for (const [name, group] of Object.entries(data)) readGroup(draft, document, [name], group);
+  const document = readYaml(source, file);
+  rejectPlugin(document);
+  checkDocument(inventorySchema, document);
+  // Read as written, since the order of hosts and groups counts and the schema has its own.
+  for (const [name, group] of Object.entries(document.value as Record<string, GroupData>)) {
+    readGroup(draft, document, [name], group);
+  }
 }
 
-function noPlugin(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !('plugin' in value)) return value;
+function rejectPlugin({ value, keyPlace }: YamlDocument): void {
+  if (typeof value !== 'object' || value === null || !('plugin' in value)) return;
   throw new RebuildError('INVENTORY_PLUGIN', 'inventory plugins of Ansible cannot be run', {
+    at: keyPlace(['plugin']),
     hint: 'Run `ansible-inventory --list --yaml --export` once and use the file that it prints.',
   });
 }
@@ -55,8 +61,8 @@ function readGroup(draft: Draft, document: YamlDocument, path: readonly string[]
 function readChildren(draft: Draft, document: YamlDocument, path: readonly string[], children: Mapping): void {
   for (const [child, data] of Object.entries(children)) {
     const childPath = [...path, 'children', child];
-    readGroup(draft, document, childPath, data as GroupData);
     addChild(draft, path.at(-1)!, child, document.keyPlace(childPath));
+    readGroup(draft, document, childPath, data as GroupData);
   }
 }
 

@@ -13,6 +13,8 @@ const roleUseSchema = z.union([
   z.strictObject({ role: z.string(), vars: variables.default({}), tags }),
 ]);
 
+const SERIAL = 'must be a number of hosts or a share such as 30%';
+
 export const playSchema = z.strictObject({
   name: z.string().optional(),
   /** Pattern of the hosts that it runs on. */
@@ -25,9 +27,7 @@ export const playSchema = z.strictObject({
   vars: z.record(z.string(), variables).default({}),
   /** How many hosts are worked on before the next ones start: a number, or a share of all. */
   serial: z
-    .union([z.int().positive(), z.string().regex(/^([1-9]\d?|100)%$/)], {
-      error: 'must be a number of hosts or a share such as 30%',
-    })
+    .union([z.int().positive(SERIAL), z.string().regex(/^([1-9]\d?|100)%$/, SERIAL)], { error: SERIAL })
     .optional(),
   /** Share of the hosts, in percent, that may fail before the play ends for all. */
   max_fail_percentage: z.number().min(0).max(100).optional(),

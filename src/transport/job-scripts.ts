@@ -42,20 +42,27 @@ export class JobCleanup extends Script {
  * Ends a job: asks all its processes, then kills them. Its supervisor stays, to tell how it ended. A job that has not started
  * is kept from starting.
  */
-export function endJob(id: string, graceSeconds: number): Script {
-  return sh`
-    ${BASE}
-    job="$base"/${id}
-    roots= spared=
-    if mkdir "$job" 2>/dev/null; then
-      : >"$job/out" >"$job/err"
-      echo 143 >"$job/end"
-    else
-      ${until('[ -s "$job/supervisor" ]', 5)}
-      read -r spared <"$job/supervisor"
-    fi
-    ${endTree(graceSeconds)}
-  `;
+export class JobEnding extends Script {
+  readonly id: string;
+
+  constructor(id: string, graceSeconds: number) {
+    super(
+      sh`
+      ${BASE}
+      job="$base"/${id}
+      roots= spared=
+      if mkdir "$job" 2>/dev/null; then
+        : >"$job/out" >"$job/err"
+        echo 143 >"$job/end"
+      else
+        ${until('[ -s "$job/supervisor" ]', 5)}
+        read -r spared <"$job/supervisor"
+      fi
+      ${endTree(graceSeconds)}
+    `.parts,
+    );
+    this.id = id;
+  }
 }
 
 /** How a followed job ended: the last line of its error output. */

@@ -5,7 +5,7 @@ import { RebuildError, UnreachableError } from '../core/error.ts';
 import type { Script } from '../core/text.ts';
 import type { Connection, RunResult } from './connection.ts';
 import { isLostInFlight } from './errors.ts';
-import { endJob, JobCleanup, type JobEnd, JobScript, parseEnd } from './job-scripts.ts';
+import { JobCleanup, type JobEnd, JobEnding, JobScript, parseEnd } from './job-scripts.ts';
 import { unlessStopped, watch } from './stop.ts';
 import { Tail } from './tail.ts';
 
@@ -109,7 +109,7 @@ async function end(
   halt: AbortController,
 ): Promise<void> {
   const limit = sleep((GRACE_SECONDS + 5) * 1000, undefined, { ref: false });
-  const ended = connection.run(endJob(id, GRACE_SECONDS)).then(() => following);
+  const ended = connection.run(new JobEnding(id, GRACE_SECONDS)).then(() => following);
   await Promise.race([ended.catch(() => {}), limit]);
   halt.abort();
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { firstFault } from '../config/fault.ts';
 import { callSite } from '../core/callsite.ts';
 import { type Place, RebuildError } from '../core/error.ts';
 import type { Script, Text } from '../core/text.ts';
@@ -132,11 +133,11 @@ function parseProps<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = props.safeParse(given);
   if (result.success) return result.data;
-  const issue = result.error.issues[0]!;
-  const path = issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
-  throw new RebuildError('TASK_INVALID', `${type}: ${path}${issue.message}`, {
+  const { kind, path, message, hint } = firstFault(props, result.error.issues);
+  const where = kind === 'unknown-key' ? path.slice(0, -1) : path;
+  throw new RebuildError('TASK_INVALID', [type, where.join('.'), message].filter(Boolean).join(': '), {
     at: at(),
-    hint: `Run "./rebuild ensure --help ${type}" to see its properties.`,
+    hint: hint ?? `Run "./rebuild resources ${type}" to see its properties.`,
   });
 }
 

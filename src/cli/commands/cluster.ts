@@ -7,7 +7,7 @@ import { text } from '../option.ts';
 import { runCluster } from '../run/cluster.ts';
 import { confirm } from '../run/confirm.ts';
 import { inSession } from '../run/session.ts';
-import { readSite } from '../run/site.ts';
+import { namesOf, readSite } from '../run/site.ts';
 import { openWorkspace } from '../run/workspace.ts';
 
 export default defineCommand({
@@ -23,7 +23,9 @@ export default defineCommand({
     const site = await readSite(workspace, { title, file, limit: options.limit });
     const ask = ({ confirm: what }: CloudChange) => confirm(`It ${what}.`, options);
     const run = () =>
-      inSession(title, workspace, options, surroundings, (session) => runCluster(workspace, site, session, ask));
+      inSession({ title, workspace, hosts: namesOf(site) }, options, surroundings, (session) =>
+        runCluster(workspace, site, session, ask),
+      );
     return options.check ? run() : exclusively(join(workspace.folder, 'run.lock'), run);
   },
 });

@@ -1,7 +1,7 @@
 import { text as readAll } from 'node:stream/consumers';
 import { RebuildError } from '../../core/error.ts';
 import { selectHosts } from '../../inventory/pattern.ts';
-import type { Task } from '../../resources/define.ts';
+import type { Resource, Task } from '../../resources/define.ts';
 import { required, rest } from '../argument.ts';
 import { defineCommand, type Surroundings } from '../command.ts';
 import { runOptions } from '../common.ts';
@@ -13,7 +13,7 @@ import { properties } from '../run/properties.ts';
 import { locateFor, reachHosts } from '../run/reach.ts';
 import { resourceType } from '../run/resource-types.ts';
 import { inSession, type RunFlags } from '../run/session.ts';
-import { openWorkspace } from '../run/workspace.ts';
+import { localWorkspace, openWorkspace } from '../run/workspace.ts';
 
 export default defineCommand({
   args: {
@@ -63,16 +63,30 @@ async function ensure(
   around: Around,
 ): Promise<{ task: Task; code: number }> {
   const type = await resourceType(name);
-  const task = type(properties(type.props, words, options.stdin ? await readAll(process.stdin) : undefined));
-  const workspace = await openWorkspace(options);
+  const given = properties(type.props, words, options.stdin ? await readAll(process.stdin) : undefined);
+  const task = taskOf(type, given);
+  const workspace = pattern === 'local' ? localWorkspace() : await openWorkspace(options);
   const hosts = selectHosts(workspace.inventory, pattern === 'local' ? 'localhost' : pattern);
   const reach = await reachHosts(workspace, hosts, { cloud: await locateFor(workspace, hosts) });
   try {
-    const code = await inSession(`ensure ${name}`, workspace, options, around, (session) =>
-      runAdHoc(task, hosts, reach, session.options),
+    const code = await inSession(
+      { title: `ensure ${name}`, workspace, hosts: hosts.map((host) => host.name) },
+      options,
+      around,
+      (session) => runAdHoc(task, hosts, reach, session.options),
     );
     return { task, code };
   } finally {
     await reach.close();
+  }
+}
+
+/** A mistake in the properties is in the command line, not at a place in a file. */
+function taskOf(type: Resource, given: Record<string, unknown>): Task {
+  try {
+    return type(given);
+  } catch (error) {
+    if (!(error instanceof RebuildError)) throw error;
+    throw new RebuildError(error.code, error.message, { hint: error.hint, cause: error });
   }
 }

@@ -3,7 +3,7 @@ import { required } from '../argument.ts';
 import { defineCommand } from '../command.ts';
 import { runOptions } from '../common.ts';
 import { inSession } from '../run/session.ts';
-import { readSite, runOnHosts } from '../run/site.ts';
+import { namesOf, readSite, runOnHosts } from '../run/site.ts';
 import { openWorkspace } from '../run/workspace.ts';
 
 export default defineCommand({
@@ -14,6 +14,8 @@ export default defineCommand({
     const workspace = await openWorkspace(options);
     const title = basename(args.file);
     const site = await readSite(workspace, { title, file: resolve(args.file), limit: options.limit });
-    return inSession(title, workspace, options, surroundings, (session) => runOnHosts(workspace, site, session));
+    return inSession({ title, workspace, hosts: namesOf(site) }, options, surroundings, (session) =>
+      runOnHosts(workspace, site, session),
+    );
   },
 });

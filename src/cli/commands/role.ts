@@ -8,7 +8,7 @@ import { defineCommand } from '../command.ts';
 import { repository, runOptions } from '../common.ts';
 import { text } from '../option.ts';
 import { inSession } from '../run/session.ts';
-import { readSite, runOnHosts } from '../run/site.ts';
+import { namesOf, readSite, runOnHosts } from '../run/site.ts';
 import { openWorkspace } from '../run/workspace.ts';
 
 export default defineCommand({
@@ -27,9 +27,8 @@ export default defineCommand({
     const file = options.playbook ? resolve(options.playbook) : resolve(repository, 'playbooks/cluster.yaml');
     const choose = (plays: readonly Play[]) => withRole(args.name, plays);
     const site = await readSite(workspace, { title: `role ${args.name}`, file, limit: options.limit, choose });
-    return inSession(`role ${args.name}`, workspace, options, surroundings, (session) =>
-      runOnHosts(workspace, site, session),
-    );
+    const subject = { title: `role ${args.name}`, workspace, hosts: namesOf(site) };
+    return inSession(subject, options, surroundings, (session) => runOnHosts(workspace, site, session));
   },
 });
 

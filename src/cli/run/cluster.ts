@@ -4,7 +4,7 @@ import type { CheckedSite } from '../../engine/build-site.ts';
 import { usesCloud } from './cloud.ts';
 import { missingHosts, type Provisioned, planProvision, provision } from './provision.ts';
 import type { RunSession } from './session.ts';
-import { runOnHosts } from './site.ts';
+import { namesOf, runOnHosts } from './site.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Everything, in order: the lab, EC2, then the playbook on the hosts. In a check nothing is started or changed. */
@@ -15,8 +15,6 @@ export async function runCluster(
   confirm: (change: CloudChange) => Promise<boolean>,
 ): Promise<readonly HostResult[]> {
   const { options } = session;
-  const title = site.hosts.map(({ name }) => name);
-  options.emit({ type: 'run.start', title: `cluster ${workspace.cluster}`, mode: options.mode, hosts: title });
   if (!usesCloud(workspace)) return configure(workspace, site, session, undefined);
   if (options.mode === 'apply') {
     return configure(workspace, site, session, await provision(workspace, session, { confirm }));
@@ -32,7 +30,7 @@ export async function runCluster(
     });
   }
   const results = there ? await configure(workspace, there, session, planned) : [];
-  return [...results, ...missing.filter((name) => title.includes(name)).map(absent)];
+  return [...results, ...missing.filter((name) => namesOf(site).includes(name)).map(absent)];
 }
 
 function configure(

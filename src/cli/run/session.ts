@@ -30,14 +30,20 @@ export interface RunSession {
   ): Promise<Result>;
 }
 
+export interface RunSubject {
+  readonly title: string;
+  readonly workspace: Workspace;
+  /** Names of the hosts that it is about. */
+  readonly hosts: readonly string[];
+}
+
 /**
  * Runs `work` with a reporter that fits the flags, then tells the summary.
  *
  * @returns the exit code
  */
 export async function inSession(
-  title: string,
-  workspace: Workspace,
+  { title, workspace, hosts: names }: RunSubject,
   flags: RunFlags,
   { stdout, signal, reporter: given }: Pick<Surroundings, 'stdout' | 'signal'> & { readonly reporter?: Reporter },
   work: (session: RunSession) => Promise<readonly HostResult[]>,
@@ -62,6 +68,7 @@ export async function inSession(
     signal,
   };
   try {
+    emit({ type: 'run.start', title, mode, hosts: names });
     for (const text of workspace.inventory.warnings) emit({ type: 'warning', text });
     const hosts = await work({ options, phase: phases(emit) });
     const seconds = (performance.now() - started) / 1000;

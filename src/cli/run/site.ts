@@ -42,3 +42,7 @@ export async function runOnHosts(
     await reach.close();
   }
 }
+
+export function namesOf({ hosts }: CheckedSite): readonly string[] {
+  return hosts.map(({ name }) => name);
+}

@@ -30,6 +30,20 @@ export async function openWorkspace(options: {
   return { inventory, cluster, folder: stateFolder(cluster), secrets: remembering(secrets, redactor), redactor };
 }
 
+/** For what runs on this machine only: no inventory is read. */
+export function localWorkspace(): Workspace {
+  const inventory = {
+    source: 'local',
+    folder: '.',
+    hosts: new Map(),
+    groups: new Map(),
+    infra: undefined,
+    warnings: [],
+  };
+  const secrets = openSecrets({ folder: '.', generate: false });
+  return { inventory, cluster: 'local', folder: stateFolder('local'), secrets, redactor: new Redactor() };
+}
+
 function remembering(secrets: SecretStore, redactor: Redactor): SecretStore {
   return {
     ...secrets,

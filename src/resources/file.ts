@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { type Script, sh } from '../core/text.ts';
 import { content as contentOf } from './collect/content.ts';
 import { sha256 } from './collect/sha256.ts';
-import { asAsked, stat } from './collect/stat.ts';
-import { type Change, defineResource } from './define.ts';
+import { type Access, asAsked, type FileStat, stat } from './collect/stat.ts';
+import { type Change, defineResource, type State } from './define.ts';
 import { content, mode, path, presence, shell } from './props.ts';
 import { replaceFile } from './shell/replace.ts';
 
@@ -42,30 +42,42 @@ export const file = defineResource({
     content: diff ? contentOf(p.path) : undefined,
   }),
 
-  state: (p, { stat, sha256 }) => {
-    if (!stat) return { state: 'absent' };
-    return { ...(sha256 !== undefined && stat.kind === 'file' && { sha256 }), state: stat.kind, ...asAsked(stat, p) };
-  },
+  state: (p, seen) => fileState(p, seen),
 
   apply: (p, changes) => {
     if (p.state === 'absent') return sh`rm -f -- ${p.path}`;
-    return changes.some(needsContent)
-      ? replace(p)
-      : sh`chown ${p.owner}:${p.group} -- ${p.path}; chmod ${p.mode} -- ${p.path}`;
+    // Without content of its own the present one is kept; a link is replaced by a copy of what it points to.
+    const kept = sh`[ ! -f "$path" ] || cat -- "$path" >"$new"`;
+    return applyFile(p, changes, p.content ? sh`printf %s ${p.content} >"$new"` : kept);
   },
 
   preview: (p, { content }) =>
     p.content && { field: 'sha256', before: content ?? '', after: p.state === 'absent' ? '' : p.content },
 });
 
-function needsContent({ field }: Change): boolean {
-  return field === 'sha256' || field === 'state';
+interface FileProps extends Access {
+  readonly path: string;
+  readonly validate?: Script | undefined;
 }
 
-/** Without content of its own, the present content is kept; a link is replaced by a copy of what it points to. */
-function replace({ path, content, owner, group, mode, validate }: z.output<typeof props>): Script {
-  const write = content ? sh`printf %s ${content} >"$new"` : sh`[ ! -f "$path" ] || cat -- "$path" >"$new"`;
-  return replaceFile({ path, write, validate, access: { owner, group, mode } });
+export function fileState(
+  asked: FileProps,
+  { stat, sha256 }: { readonly stat: FileStat | undefined; readonly sha256?: string | undefined },
+): State {
+  if (!stat) return { state: 'absent' };
+  return { ...(sha256 !== undefined && stat.kind === 'file' && { sha256 }), state: stat.kind, ...asAsked(stat, asked) };
+}
+
+/** @param write puts the wanted content into "$new" */
+export function applyFile(p: FileProps, changes: readonly Change[], write: Script): Script {
+  const { path, owner, group, mode, validate } = p;
+  if (changes.some(({ field }) => field === 'sha256' || field === 'state')) {
+    return replaceFile({ path, write, validate, access: { owner, group, mode } });
+  }
+  return sh`
+    chown ${owner}:${group} -- ${path}
+    chmod ${mode} -- ${path}
+  `;
 }
 
 function hash(content: string): string {

@@ -24,3 +24,13 @@ export const secretValue = () =>
 
 /** `present` or `absent`. */
 export const presence = () => z.enum(['present', 'absent']).default('present');
+
+/** A SHA-256 in hexadecimal. */
+export const sha256 = () =>
+  z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/, 'must be a SHA-256: 64 hexadecimal digits')
+    .transform((digits) => digits.toLowerCase());
+
+/** The name of a user or a group. */
+export const account = () => z.string().regex(/^[a-z_][a-z0-9_.-]*\$?$/i, 'must be the name of a user or group');

@@ -2,7 +2,7 @@ import { sh, words } from '../../core/text.ts';
 import { type Collector, type SharedProbe, shared } from '../probe.ts';
 
 /** Who may do what with a file: names or numbers, and four octal digits. */
-interface Access {
+export interface Access {
   readonly owner: string;
   readonly group: string;
   readonly mode: string;

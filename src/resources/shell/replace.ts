@@ -1,4 +1,5 @@
 import { lines, type Script, sh } from '../../core/text.ts';
+import type { Access } from '../collect/stat.ts';
 
 export interface Replacement {
   readonly path: string;
@@ -7,7 +8,7 @@ export interface Replacement {
   /** Looks at "$new" and fails when it is not good. */
   readonly validate?: Script | undefined;
   /** Owner and mode to give. Without: those of the present file, or root and 0644 for a new one. */
-  readonly access?: { readonly owner: string; readonly group: string; readonly mode: string };
+  readonly access?: Access;
 }
 
 /**
@@ -28,7 +29,7 @@ export function replaceFile({ path, write, validate, access }: Replacement): Scr
   `;
 }
 
-function given({ owner, group, mode }: NonNullable<Replacement['access']>): Script {
+function given({ owner, group, mode }: Access): Script {
   return sh`
     chown ${owner}:${group} -- "$new"
     chmod ${mode} -- "$new"
@@ -52,8 +53,3 @@ const MOVE = sh`
     chmod --reference "$new" -- "$path"
   }
 `;
-
-/** Fails with one sentence, printed as it is. */
-export function fail(message: string): Script {
-  return sh`{ printf '%s\n' ${message} >&2; exit 1; }`;
-}

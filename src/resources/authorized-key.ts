@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { sh } from '../core/text.ts';
+import { authorizedKeys } from './collect/authorized-keys.ts';
+import { defineResource, type State } from './define.ts';
+import { account, presence } from './props.ts';
+
+const TYPE = /^(ssh|ecdsa|sk)-[\w@.-]+$/;
+
+interface Key {
+  readonly options: string;
+  readonly type: string;
+  readonly blob: string;
+}
+
+const props = z.strictObject({
+  user: account().describe('Who may be logged in as'),
+  key: z
+    .string()
+    .transform((line) => line.trim())
+    .refine((line) => parse(line) !== undefined, 'must be one public key, as in a .pub file')
+    .describe('Public key: `ssh-ed25519 AAAA… comment`, with options before it if any'),
+  state: presence(),
+});
+
+/** A public key that may log in as a user. */
+export const authorizedKey = defineResource({
+  type: 'authorized_key',
+  summary: 'A public key that may log in as a user, in a place that sshd trusts.',
+  props,
+
+  id: ({ user, key }) => `${user} ${key.split(/\s+/).at(-1)}`,
+
+  desired: ({ state, key }): State =>
+    state === 'absent'
+      ? { state }
+      : { state, options: parse(key)!.options || 'none', '.ssh': 'own 0700', authorized_keys: 'own 0600' },
+
+  observe: (p) => ({ keys: authorizedKeys(p.user) }),
+
+  state: ({ key }, { keys }): State => {
+    const found = keys?.lines.map(parse).find((it) => it?.blob === parse(key)!.blob);
+    if (!keys) return { state: 'absent' };
+    return {
+      state: found ? 'present' : 'absent',
+      ...(found && { options: found.options || 'none' }),
+      '.ssh': access(keys.uid, keys.directory),
+      authorized_keys: access(keys.uid, keys.file),
+    };
+  },
+
+  apply: ({ user, key, state }) => {
+    const { blob } = parse(key)!;
+    const add = state === 'present' ? sh`printf '%s\n' ${key}` : sh`:`;
+    // sshd ignores the file when others could write to it or to its directory.
+    return sh`
+      entry=$(getent passwd ${user}) || { printf 'there is no user %s on this host\n' ${user} >&2; exit 1; }
+      home=$(printf %s "$entry" | cut -d: -f6); group=$(printf %s "$entry" | cut -d: -f4)
+      [ -d "$home" ] || install -d -m 0755 -o ${user} -g "$group" -- "$home"
+      [ ! -L "$home/.ssh" ] || { printf '%s is a link; its owner could point it anywhere\n' "$home/.ssh" >&2; exit 1; }
+      install -d -m 0700 -o ${user} -g "$group" -- "$home/.ssh"
+      keys=$home/.ssh/authorized_keys
+      new=$(mktemp -- "$keys.XXXXXX")
+      trap 'rm -f -- "$new"' EXIT
+      { [ ! -e "$keys" ] || grep -vF -- ${blob} "$keys" || true; ${add}; } >"$new"
+      chown ${user}:"$group" -- "$new"
+      chmod 0600 -- "$new"
+      mv -fT -- "$new" "$keys"
+    `;
+  },
+});
+
+/** The line of an authorized_keys file; options are what stands before the type, and may hold quoted spaces. */
+function parse(line: string): Key | undefined {
+  const words = line.match(/(?:"(?:\\.|[^"\\])*"|\S)+/g) ?? [];
+  const at = words.findIndex((word) => TYPE.test(word));
+  const blob = words[at + 1];
+  if (line.includes('\n') || line.startsWith('#') || at === -1 || !blob?.startsWith('AAAA')) return undefined;
+  return { options: words.slice(0, at).join(' '), type: words[at]!, blob };
+}
+
+function access(uid: string, found: string | undefined): string {
+  const [owner = '', mode = ''] = found?.split(' ') ?? [];
+  if (found === undefined) return 'absent';
+  return `${owner === uid ? 'own' : `owner ${owner}`} ${mode.padStart(4, '0')}`;
+}

@@ -12,6 +12,9 @@ export interface Argument<Value = unknown> {
   read(words: readonly string[]): Value;
 }
 
+/** The arguments of a command in their order, by the names that its `run` sees. */
+export type Arguments = Readonly<Record<string, Argument>>;
+
 export function required(label: string, help: string): Argument<string> {
   return { label, help, isRest: false, read: ([word]) => present(word, label) };
 }

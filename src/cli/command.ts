@@ -1,10 +1,7 @@
 import type { Sink } from '../report/sink.ts';
-import type { Argument } from './argument.ts';
-import type { Option } from './option.ts';
+import type { Arguments } from './argument.ts';
+import type { Options } from './option.ts';
 import { parse } from './parse.ts';
-
-export type Arguments = Readonly<Record<string, Argument>>;
-export type Options = Readonly<Record<string, Option>>;
 
 /** What a command has of the world around it. */
 export interface Surroundings {

@@ -16,6 +16,9 @@ export interface Option<Value = unknown> {
   read(given: readonly string[], name: string): Value;
 }
 
+/** The options of a command, by the names that its `run` sees: `skipTags` is `--skip-tags`. */
+export type Options = Readonly<Record<string, Option>>;
+
 interface Declaration {
   readonly short?: string;
   readonly help: string;

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { suggestion } from '../config/nearest.ts';
-import type { Arguments, Options } from './command.ts';
+import type { Arguments } from './argument.ts';
+import type { Options } from './option.ts';
 import { UsageError } from './usage.ts';
 
 export interface ParsedWords {

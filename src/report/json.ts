@@ -1,6 +1,6 @@
 import { RebuildError } from '../core/error.ts';
 import type { RunEvent } from '../core/events.ts';
-import type { Reporter } from './reporter.ts';
+import type { Reporter } from './printers.ts';
 import type { Sink } from './sink.ts';
 
 /** One JSON object a line for each event, as it happens. `time` is in UTC, ISO 8601. */

@@ -5,8 +5,7 @@ import { errorText } from './error.ts';
 import { duration, plural, tame } from './format.ts';
 import { createHistory } from './history.ts';
 import { planLines } from './plan.ts';
-import { type Printers, print } from './printers.ts';
-import type { Reporter } from './reporter.ts';
+import { type Printers, print, type Reporter } from './printers.ts';
 import type { Paint, Sink } from './sink.ts';
 import { summaryLines } from './summary.ts';
 

@@ -4,7 +4,7 @@ import { frame } from './frame.ts';
 import { type Detail, eventLines } from './lines.ts';
 import { createLiveState } from './live-state.ts';
 import { PictureRenderer } from './picture.ts';
-import type { Reporter } from './reporter.ts';
+import type { Reporter } from './printers.ts';
 import type { Sink } from './sink.ts';
 
 /** A picture of the run that is redrawn in place, with what is to stay readable in lines above it. */

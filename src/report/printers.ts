@@ -1,4 +1,11 @@
-import type { RunEvent } from '../core/events.ts';
+import type { Emit, RunEvent } from '../core/events.ts';
+
+/** Prints the events of one run. */
+export interface Reporter {
+  readonly emit: Emit;
+  /** Gives the terminal back. To be called at the end, however the run ended. */
+  close(): void | Promise<void>;
+}
 
 export type EventType = RunEvent['type'];
 export type EventOf<Type extends EventType> = Extract<RunEvent, { type: Type }>;

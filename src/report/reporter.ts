@@ -1,14 +1,9 @@
-import type { Emit } from '../core/events.ts';
 import { jsonReporter } from './json.ts';
 import { type Detail, lineReporter } from './lines.ts';
+import type { Reporter } from './printers.ts';
 import type { Sink } from './sink.ts';
 
-/** Prints the events of one run. */
-export interface Reporter {
-  readonly emit: Emit;
-  /** Gives the terminal back. To be called at the end, however the run ended. */
-  close(): void | Promise<void>;
-}
+export type { Reporter };
 
 /** The reporter that fits what is asked for and what `sink` is: JSON, a live picture on a terminal, or plain lines. */
 export async function createReporter(

@@ -11,8 +11,12 @@ export interface KeyPair {
 
 /** A new ed25519 pair. `name` is for people; it is not in the key. */
 export function generateKey(name: string): KeyPair {
-  const { private: privateKey } = ssh2.utils.generateKeyPairSync('ed25519');
-  return { privateKey: new Secret(name, privateKey), publicKey: publicKeyOf(privateKey, name) };
+  for (;;) {
+    const { private: privateKey } = ssh2.utils.generateKeyPairSync('ed25519');
+    // One in 256 is malformed in ssh2 1.17 (mscdex/ssh2#1513). The loop can go with that.
+    if (ssh2.utils.parseKey(privateKey) instanceof Error) continue;
+    return { privateKey: new Secret(name, privateKey), publicKey: publicKeyOf(privateKey, name) };
+  }
 }
 
 /**

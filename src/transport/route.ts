@@ -94,7 +94,7 @@ function proxyJumpOf({ proxyJump, proxyCommand }: HostSettings, hop: Hop): strin
 
 /** `[user@]host[:port]`, an IPv6 address in brackets. Also `ssh://…`. */
 function parseJump(jump: string, peer: Peer): { user?: string; address: string; port?: number } {
-  const match = /^(?:ssh:\/\/)?(?:([^@]+)@)?(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(jump);
+  const match = /^(?:ssh:\/\/)?(?:([^@]+)@)?(?:\[([^\]]+)\]|([^:@]+))(?::(\d+))?$/.exec(jump);
   if (!match) throw unreachable('SSH_CONFIG', peer, `"${jump}" is not a jump host of the form user@host:port`);
   const [, user, bracketed, plain, port] = match;
   return { address: (bracketed ?? plain)!, ...(user && { user }), ...(port && { port: Number(port) }) };

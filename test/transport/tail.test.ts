@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { Tail } from '../../src/transport/tail.ts';
+
+describe('Tail', () => {
+  it('does not split characters that come in two pieces', () => {
+    const tail = new Tail(100);
+    const bytes = Buffer.from('é€😀');
+    const pieces = [...bytes].map((byte) => tail.push(Buffer.from([byte])));
+    expect(pieces.join('')).toBe('é€😀');
+    expect(pieces.filter(Boolean)).toEqual(['é', '€', '😀']);
+    expect(tail.text()).toBe('é€😀');
+  });
+
+  it('shows a character that never became complete as U+FFFD', () => {
+    const tail = new Tail(100);
+    expect(tail.push(Buffer.from('€').subarray(0, 2))).toBe('');
+    expect(tail.end()).toBe('\uFFFD');
+    expect(tail.text()).toBe('\uFFFD');
+  });
+
+  it.each([
+    [3, ['abc'], 'abc'],
+    [3, ['abcdef'], 'def'],
+    [3, ['ab', 'cd', 'ef'], 'def'],
+    [3, ['a', 'b', 'c', 'd'], 'bcd'],
+    [1, ['a😀'], ''],
+    [0, ['abc'], ''],
+  ])('keeps the newest %i characters of %j', (keep, pieces, kept) => {
+    const tail = new Tail(keep);
+    for (const piece of pieces) tail.push(Buffer.from(piece));
+    expect(tail.text()).toBe(kept);
+  });
+
+  it('holds no more than it keeps and one piece', () => {
+    const tail = new Tail(1000);
+    const before = process.memoryUsage().heapUsed;
+    for (let i = 0; i < 5000; i += 1) tail.push(Buffer.alloc(10_000, 'x'));
+    expect(tail.text()).toHaveLength(1000);
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(30_000_000);
+  });
+});

@@ -25,6 +25,7 @@ export type Operation =
   | 'DeleteVpc'
   | 'DescribeAddresses'
   | 'DescribeImages'
+  | 'DescribeInstanceAttribute'
   | 'DescribeInstances'
   | 'DescribeInternetGateways'
   | 'DescribeKeyPairs'

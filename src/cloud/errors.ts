@@ -33,7 +33,7 @@ const translations: readonly Translation[] = [
   {
     codes: /(LimitExceeded|^InstanceLimit\w*|^ResourceCountExceeded)$/,
     code: 'CLOUD_QUOTA',
-    hint: 'Run "rebuild quota" to see the quotas, and "rebuild fit" for instance types that fit them.',
+    hint: 'Raise this quota in the Service Quotas console, or ask for fewer or smaller instances, then run it again.',
   },
   {
     codes: /^(Insufficient\w*Capacity\w*|InsufficientFreeAddressesInSubnet|InsufficientAddressCapacity|Unsupported)$/,

@@ -1,3 +1,4 @@
+import { suggestion } from '../config/nearest.ts';
 import { RebuildError } from '../core/error.ts';
 import type { Infra, Ingress, SecurityGroup } from '../inventory/infra.ts';
 import type { CloudGroup, CloudHost, CloudKey, CloudRule, CloudSpec, CloudSubnet } from './spec.ts';
@@ -111,7 +112,7 @@ function checkNames({ subnets, groups, hosts, elasticIps }: CloudSpec): void {
 function need<Kind extends string>(known: Record<Kind, string[]>, kind: Kind, name: string, where: string): void {
   if (known[kind].includes(name)) return;
   throw new RebuildError('CLOUD_SPEC', `${where}: there is no ${kind} ${name}.`, {
-    hint: `Use one of: ${known[kind].join(', ') || `(none; add a ${kind})`}.`,
+    hint: suggestion(name, known[kind]) ?? `Add the ${kind} ${name}.`,
   });
 }
 

@@ -46,12 +46,10 @@ export function flatten(permission: IpPermission): FlatRule[] {
 
 /** The permission with just this rule. Its source, where it is a group, is an id. */
 export function permissionOf(rule: FlatRule): IpPermission {
-  const [from, to = from] = splitPorts(rule.ports);
-  return {
-    IpProtocol: rule.protocol === 'all' ? '-1' : rule.protocol,
-    ...(from !== undefined && { FromPort: from, ToPort: to }),
-    ...sourceOf(rule),
-  };
+  if (rule.protocol === 'all') return { IpProtocol: '-1', ...sourceOf(rule) };
+  // Of a protocol without ports EC2 ignores them.
+  const [from = -1, to = from] = splitPorts(rule.ports);
+  return { IpProtocol: rule.protocol, FromPort: from, ToPort: to, ...sourceOf(rule) };
 }
 
 function sourceOf({ source, description }: FlatRule): IpPermission {

@@ -3,8 +3,17 @@ import { defineConfig } from 'vitest/config';
 // unit: decisions, no SSH, seconds. contract: resource types on a throw-away host. e2e: the lab.
 export default defineConfig({
   test: {
+    reporters: ['./test/support/skipped.ts', 'default'],
+    // The projects run one after the other: the later ones need the machine for themselves.
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: ['test/contract/**', 'test/e2e/**'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/contract/**', 'test/e2e/**'],
+          sequence: { groupOrder: 0 },
+        },
+      },
       {
         test: {
           name: 'contract',
@@ -12,6 +21,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 900_000,
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -21,6 +31,7 @@ export default defineConfig({
           testTimeout: 1_800_000,
           hookTimeout: 1_800_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -26,6 +26,7 @@ export { mount } from './resources/mount.ts';
 export { postgresDatabase } from './resources/postgres-database.ts';
 export { postgresRole } from './resources/postgres-role.ts';
 export { postgresSetting } from './resources/postgres-setting.ts';
+export { rabbitmqCredentials } from './resources/rabbitmq/credentials.ts';
 export { rabbitmqPlugin } from './resources/rabbitmq-plugin.ts';
 export { rabbitmqPolicy } from './resources/rabbitmq-policy.ts';
 export { rabbitmqQueue } from './resources/rabbitmq-queue.ts';

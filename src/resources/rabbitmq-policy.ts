@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { rabbitmq } from './collect/rabbitmq.ts';
 import { defineResource } from './define.ts';
 import { presence } from './props.ts';
-import { importDefinitions, rabbitmqctl } from './rabbitmq/api.ts';
+import { importDefinitions, remove } from './rabbitmq/api.ts';
 import { canonical, definitionsOf, type Json, jsonWith } from './rabbitmq/json.ts';
 
 const props = z
@@ -39,7 +39,7 @@ export const rabbitmqPolicy = defineResource({
   },
   apply: (p) => {
     const { vhost, name, pattern, definition, applyTo, priority } = p;
-    if (p.state === 'absent') return rabbitmqctl(['clear_policy', '-p', vhost, '--', name]);
+    if (p.state === 'absent') return remove(['clear_policy', '-p', vhost, '--', name]);
     const policy = { vhost, name, pattern, definition: definition as Json, 'apply-to': applyTo, priority };
     return importDefinitions(definitionsOf('policies', jsonWith(policy)));
   },

@@ -4,7 +4,7 @@ import { lines, type Script, Text } from '../core/text.ts';
 import { type Definitions, rabbitmq } from './collect/rabbitmq.ts';
 import { type Change, defineResource, type State } from './define.ts';
 import { presence, secretValue } from './props.ts';
-import { importDefinitions, rabbitmqctl } from './rabbitmq/api.ts';
+import { importDefinitions, remove } from './rabbitmq/api.ts';
 import { canonical, definitionsOf, jsonWith } from './rabbitmq/json.ts';
 import { verifies } from './rabbitmq/password.ts';
 
@@ -19,7 +19,7 @@ const props = z
   .strictObject({
     name: z.string().min(1).describe('Name of the user'),
     password: secretValue().optional().describe('Verified against what the server stores'),
-    tags: z.array(z.string()).default([]).describe('Such as `administrator` or `monitoring`'),
+    userTags: z.array(z.string()).default([]).describe('Its tags, such as `administrator` or `monitoring`'),
     permissions: z.array(permission).default([]).describe('Exactly the permissions that it has, by virtual host'),
     state: presence(),
   })
@@ -35,7 +35,7 @@ export const rabbitmqUser = defineResource({
   id: (p) => p.name,
   desired: (p) => {
     if (p.state === 'absent') return { state: 'absent' };
-    return { state: 'present', password: 'as given', tags: listed(p.tags), permissions: shown(p.permissions) };
+    return { state: 'present', password: 'as given', tags: listed(p.userTags), permissions: shown(p.permissions) };
   },
   observe: () => ({ found: rabbitmq() }),
   state: (p, { found }) => {
@@ -49,7 +49,7 @@ export const rabbitmqUser = defineResource({
     };
   },
   apply: (p, changes, state) =>
-    p.state === 'absent' ? rabbitmqctl(['delete_user', '--', p.name]) : lines(make(p, changes, state)),
+    p.state === 'absent' ? remove(['delete_user', '--', p.name]) : lines(make(p, changes, state)),
 });
 
 function passwordOf(user: Definitions['users'][number], password: Secret | undefined): string {
@@ -72,13 +72,13 @@ function make(p: Props, changes: readonly Change[], state: State): Script[] {
   return [
     ...(user ? [importDefinitions(definitionsOf('users', userJson(p)))] : []),
     ...(permissions
-      ? [grant(p), ...extra(p, state).map((vhost) => rabbitmqctl(['clear_permissions', '-p', vhost, '--', p.name]))]
+      ? [grant(p), ...extra(p, state).map((vhost) => remove(['clear_permissions', '-p', vhost, '--', p.name]))]
       : []),
   ];
 }
 
-function userJson({ name, password, tags }: Props): Text {
-  return jsonWith({ name, tags: tags.join(','), ...(password && { password }) });
+function userJson({ name, password, userTags }: Props): Text {
+  return jsonWith({ name, tags: userTags.join(','), ...(password && { password }) });
 }
 
 function grant({ name, permissions }: Props): Script {

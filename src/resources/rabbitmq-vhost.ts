@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { rabbitmq } from './collect/rabbitmq.ts';
 import { defineResource } from './define.ts';
 import { presence } from './props.ts';
-import { importDefinitions, rabbitmqctl } from './rabbitmq/api.ts';
+import { importDefinitions, remove } from './rabbitmq/api.ts';
 import { definitionsOf, jsonWith } from './rabbitmq/json.ts';
 
 /** A virtual host of RabbitMQ. */
@@ -17,5 +17,5 @@ export const rabbitmqVhost = defineResource({
   apply: ({ name, state }) =>
     state === 'present'
       ? importDefinitions(definitionsOf('vhosts', jsonWith({ name })))
-      : rabbitmqctl(['delete_vhost', '--', name]),
+      : remove(['delete_vhost', '--', name]),
 });

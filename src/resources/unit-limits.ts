@@ -7,7 +7,14 @@ import { unitName } from './unit-name.ts';
 
 const props = z
   .strictObject({
-    unit: z.string().min(1).transform(unitName).describe('A service or slice; without a suffix, a service'),
+    unit: z
+      .string()
+      .regex(
+        /^[^@]+(@[^.]+.*)?$/,
+        'must not be a template: name an instance, or the slice of all, such as system-postgresql.slice',
+      )
+      .transform(unitName)
+      .describe('A service or slice; without a suffix, a service'),
     cpuWeight: z
       .int()
       .min(1)

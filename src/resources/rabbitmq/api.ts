@@ -33,6 +33,16 @@ export function importDefinitions(definitions: Text): Script {
   `;
 }
 
+/** Runs a `rabbitmqctl` that removes something; it is no error that it is gone already. */
+export function remove(args: readonly string[]): Script {
+  return sh`
+    out=$(${rabbitmqctl(args)} 2>&1) || case $out in
+      *'does not exist'* | *'not found'* | *no_such*) ;;
+      *) printf '%s\n' "$out"; exit 1;;
+    esac
+  `;
+}
+
 /** Runs `rabbitmqctl`. Holds no secrets: its arguments stand in the process list. */
 export function rabbitmqctl(args: readonly string[]): Script {
   return args.reduce((script, arg) => sh`${script} ${arg}`, sh`rabbitmqctl -q`);

@@ -1,0 +1,48 @@
+import { defineRole, type Facts, RebuildError, unitLimits } from 'rebuild';
+import { z } from 'zod';
+
+/** The variable `limits` of a host, in millicores and MiB. */
+const limitsSchema = z.record(
+  z.string(),
+  z.object({
+    cpu_request: z.number().optional(),
+    cpu_limit: z.number().optional(),
+    memory_request: z.number().optional(),
+    memory_limit: z.number().optional(),
+  }),
+);
+type Limits = z.output<typeof limitsSchema>[string];
+
+/** The requests and limits of the inventory on systemd units, as Kubernetes would set them on containers. */
+export default defineRole({
+  name: 'service_limits',
+  summary:
+    'Requests and limits of the variable `limits` onto systemd units: CPUWeight, CPUQuota, MemoryLow, MemoryMax.',
+  vars: z.strictObject({}),
+  tasks: ({ host, facts }) =>
+    Object.entries(limitsSchema.parse(host.variable('limits') ?? {})).map(([unit, limits]) => {
+      checkFits(unit, limits, facts);
+      return unitLimits({ unit, ...settings(limits) });
+    }),
+});
+
+/** A request of one CPU weighs 100, which is what a unit without a request weighs. */
+function settings({ cpu_request, cpu_limit, memory_request, memory_limit }: Limits) {
+  return {
+    ...(cpu_request && { cpuWeight: Math.min(10_000, Math.max(1, Math.round(cpu_request / 10))) }),
+    ...(cpu_limit && { cpuQuotaPercent: Math.max(1, Math.round(cpu_limit / 10)) }),
+    ...(memory_request && { memoryLowMiB: memory_request }),
+    ...(memory_limit && { memoryMaxMiB: memory_limit }),
+  };
+}
+
+function checkFits(unit: string, { memory_limit = 0 }: Limits, { memoryMiB }: Facts): void {
+  if (memory_limit <= memoryMiB) return;
+  throw new RebuildError(
+    'LIMIT_EXCEEDS_RAM',
+    `${unit} may use ${memory_limit} MiB, but the host has ${memoryMiB} MiB`,
+    {
+      hint: 'Lower its memory_limit in the variable "limits", or give the host more RAM.',
+    },
+  );
+}

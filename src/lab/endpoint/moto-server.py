@@ -4,6 +4,7 @@ import os
 import sys
 import threading
 
+from moto.ec2.models.instances import Instance
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
@@ -13,6 +14,14 @@ def end_with_parent():
     os._exit(0)
 
 
+def terminate(instance, forget=Instance.terminate):
+    """EC2 deletes the first interface with its instance, which frees the address. moto keeps both."""
+    for interface in instance.nics.values():
+        interface.delete_on_termination |= interface.device_index == 0
+    return forget(instance)
+
+
+Instance.terminate = terminate
 logging.getLogger("werkzeug").setLevel(logging.ERROR)  # not a line for each request
 # One request after the other: moto does not lock what it counts, such as the next free address.
 application = DomainDispatcherApplication(create_backend_app)

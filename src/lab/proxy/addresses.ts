@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { instances } from './instances.ts';
-import { type Ec2Answer, type Handler, type Next, refusal, withParams } from './message.ts';
+import { type Ec2Answer, type Handler, refusal } from './message.ts';
 import type { Upstream } from './upstream.ts';
 import { itemsAt, valueAt } from './xml.ts';
 
@@ -33,7 +33,7 @@ export function checkAddresses({ upstream, vpcCidr }: AddressRules): Handler {
     const wrong = address ? wrongAddress(address, cidr) : undefined;
     if (wrong) return refusal('InvalidParameterValue', wrong);
     if (address && (await isTaken(address))) return refusal('InvalidIPAddress.InUse', `Address ${address} is in use.`);
-    return passOn(request, next);
+    return next(request);
   }
 
   async function subnetCidr(id: string): Promise<string | undefined> {
@@ -45,14 +45,6 @@ export function checkAddresses({ upstream, vpcCidr }: AddressRules): Handler {
   async function isTaken(address: string): Promise<boolean> {
     return (await instances(upstream)).some((it) => it.address === address && it.state !== 'terminated');
   }
-}
-
-/** EC2 deletes the first interface with its instance. moto does so, and frees the address, only when told to. */
-function passOn(request: Parameters<Handler>[0], next: Next): Promise<Ec2Answer> {
-  const index = request.params.get('NetworkInterface.1.DeviceIndex') ?? '0';
-  const kept = request.params.get('NetworkInterface.1.DeleteOnTermination') ?? 'true';
-  const changes = { 'NetworkInterface.1.DeviceIndex': index, 'NetworkInterface.1.DeleteOnTermination': kept };
-  return next(withParams(request, changes));
 }
 
 /** Why a subnet cannot give the address, if so. It keeps its first four and its last. */

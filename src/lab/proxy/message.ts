@@ -39,10 +39,3 @@ export function listParam(params: URLSearchParams, name: string): readonly strin
   const numbered = new RegExp(`^${name}\\.\\d+$`);
   return [...params].filter(([key]) => numbered.test(key)).map(([, value]) => value);
 }
-
-/** A copy with other parameters set. */
-export function withParams(request: Ec2Request, changes: Readonly<Record<string, string>>): Ec2Request {
-  const params = new URLSearchParams(request.params);
-  for (const [name, value] of Object.entries(changes)) params.set(name, value);
-  return { ...request, params };
-}

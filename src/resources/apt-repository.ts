@@ -94,7 +94,7 @@ function install(p: Props): Script {
     printf %s ${sourcesOf(p, keyPath(p))} >"$apt_trial/final"
     chmod 0644 "$apt_trial/final"
     mv -f "$apt_trial/final" ${sourcesPath(p)}
-    [ -z "$apt_new" ] || touch "$apt_stamp"
+    [ -z "$apt_new" ] || { mkdir -p -- "\${apt_stamp%/*}"; touch -- "$apt_stamp"; }
   `;
 }
 

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Script } from '../../src/core/text.ts';
 import { batch } from '../../src/engine/batch.ts';
 import { FrameReader } from '../../src/engine/frames.ts';
-import { type Observed, observe } from '../../src/engine/observe.ts';
+import { observe } from '../../src/engine/observe.ts';
 import { type Change, type Task, taskName } from '../../src/resources/define.ts';
 import type { Connection } from '../../src/transport/connection.ts';
+import { runRole } from '../support/role-on-host.ts';
 
 /** What breaks one thing on the host, and the fields that the next plan must name for it. */
 export interface Disturbance {
@@ -44,13 +45,13 @@ export function contract(cases: readonly ContractCase[], connection: () => Conne
 
     it('differs on a fresh host', async () => {
       if (setup) await run(connection(), setup);
-      await apply(connection(), given);
+      await runRole(connection(), 'contract', given);
       first = await changesOf(connection(), task);
       expect(first).not.toEqual([]);
     });
 
     it('is converged after it was applied', async () => {
-      await apply(connection(), [task]);
+      await runRole(connection(), 'contract', [task]);
       expect(await changesOf(connection(), task)).toEqual([]);
     });
 
@@ -64,7 +65,7 @@ export function contract(cases: readonly ContractCase[], connection: () => Conne
       await run(connection(), script);
       const named = (await changesOf(connection(), task)).map((change) => change.field);
       expect(named.toSorted()).toEqual(names.toSorted());
-      await apply(connection(), [task]);
+      await runRole(connection(), 'contract', [task]);
       expect(await changesOf(connection(), task)).toEqual([]);
     });
   });
@@ -72,21 +73,9 @@ export function contract(cases: readonly ContractCase[], connection: () => Conne
 
 /** What the plan says of `task` on the host now. */
 export async function changesOf(connection: Connection, task: Task): Promise<readonly Change[]> {
-  return (await observedOf(connection, task)).changes;
-}
-
-async function observedOf(connection: Connection, task: Task): Promise<Observed> {
   const { observed } = await observe(connection, [task], { diff: true });
   if (observed[0]!.unknown) throw new Error(`${taskName(task)} could not be observed: ${observed[0]!.unknown.why}`);
-  return observed[0]!;
-}
-
-/** Applies what differs of `tasks`, one after the other. */
-export async function apply(connection: Connection, tasks: readonly Task[]): Promise<void> {
-  for (const task of tasks) {
-    const { changes, state } = await observedOf(connection, task);
-    if (changes.length > 0) await run(connection, task.apply(changes, state ?? {}));
-  }
+  return observed[0]!.changes;
 }
 
 /** Runs a script on the host as the engine would; throws with what it said when it fails. */

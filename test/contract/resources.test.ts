@@ -1,0 +1,11 @@
+import { afterAll, beforeAll } from 'vitest';
+import { cases } from './cases/index.ts';
+import { contract } from './contract.ts';
+import { contractHost } from './host.ts';
+
+const host = contractHost();
+
+beforeAll(host.start);
+afterAll(host.stop);
+
+contract(cases, host.connection);

@@ -54,22 +54,23 @@ fetch_node() {
   mkdir -p "$cache"
   fresh=$(mktemp -d "$cache/node-24.XXXXXX")
   # The package's own install step picks the binary of this platform, so it has to be allowed to run.
-  run npm install --prefix "$fresh" --ignore-scripts=false --no-save --no-audit --no-fund node@24
-  rm -rf "$cache/node-24"
-  mv "$fresh" "$cache/node-24"
+  run npm install --prefix "$fresh" --ignore-scripts=false --no-save --no-audit --no-fund --loglevel=error node@24
+  # Another clone may have been faster.
+  known_node >/dev/null || { rm -rf "$cache/node-24" && mv "$fresh" "$cache/node-24"; }
+  rm -rf "$fresh"
 }
 
 fetch_modules() {
   command -v npm >/dev/null || fail "the dependencies are not installed, and there is no npm to fetch them with" "Install npm."
   say "fetching the dependencies"
-  run npm ci --ignore-scripts --no-audit --no-fund
+  run npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 }
 
-# Runs a command without its output, which is shown when it fails.
+# Runs a command without its output, whose beginning is shown when it fails.
 run() {
   if ! output=$("$@" </dev/null 2>&1); then
-    printf '%s\n' "$output" >&2
-    fail "\"$1 $2\" failed, with the output above" "Check that this machine reaches its npm registry, then run this again."
+    printf '%s\n' "$output" | head -n 20 >&2
+    fail "\"$1 $2\" failed, with the output above" "Mend what it names, then run this again: nothing was left half done."
   fi
 }
 

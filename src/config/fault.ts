@@ -60,27 +60,29 @@ function misfit(issues: readonly Issue[]): number {
   return issues.reduce((sum, issue) => sum + cost(issue), 0);
 }
 
+/** A text that was written for its schema says more than what can be told of any. */
 function messageOf(issue: Issue): string {
+  if (!ZODS_OWN.test(issue.message)) return issue.message;
   if (issue.code === 'invalid_type') return typeMessage(issue);
   if (issue.code === 'invalid_value') return `must be ${orList(issue.values.map(String))}`;
   if (issue.code === 'too_big') return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
+  if (issue.code === 'too_small' && issue.minimum === 1 && unitOf(issue.origin)) return 'must not be empty';
   if (issue.code === 'too_small') return `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
   if (issue.code === 'invalid_key') return `as a key, ${messageOf(issue.issues[0]!)}`;
-  if (issue.code === 'invalid_union') return unionMessage(issue);
-  return issue.message;
+  return issue.code === 'invalid_union' ? unionMessage(issue) : issue.message;
 }
 
-/** zod's own text begins with "Invalid input"; any other was written for this place. */
+const ZODS_OWN = /^(Invalid|Too (big|small)|Unrecognized)/;
+
 function typeMessage(issue: Extract<Issue, { code: 'invalid_type' }>): string {
-  const [, received] = /^Invalid input: expected \w+, received (\w+)/.exec(issue.message) ?? [];
-  if (received === undefined) return issue.message;
+  const [, received = ''] = /received (\w+)/.exec(issue.message) ?? [];
   if (received === 'undefined') return MISSING;
-  return `must be ${nameOf(issue.expected)}, not ${nameOf(issue.expected === 'int' && received === 'number' ? 'fraction' : received)}`;
+  const given = issue.expected === 'int' && received === 'number' ? 'fraction' : received;
+  return `must be ${nameOf(issue.expected)}, not ${nameOf(given)}`;
 }
 
-function unionMessage(issue: Extract<Issue, { code: 'invalid_union' }>): string {
-  if (issue.message !== 'Invalid input') return issue.message;
-  const expected = issue.errors.flatMap(([first]) => (first?.code === 'invalid_type' ? [nameOf(first.expected)] : []));
+function unionMessage({ errors }: Extract<Issue, { code: 'invalid_union' }>): string {
+  const expected = errors.flatMap(([first]) => (first?.code === 'invalid_type' ? [nameOf(first.expected)] : []));
   return expected.length > 0 ? `must be ${orList([...new Set(expected)])}` : 'has no valid form';
 }
 

@@ -54,8 +54,9 @@ const keyPair = z.strictObject({
   private_key_file: z.string().optional(),
 });
 
-const endpoint = z.union([z.enum(['aws', 'lab']), z.url({ protocol: /^https?$/ })], {
-  error: 'must be aws, lab or an http(s) URL',
+const ENDPOINT = 'must be aws, lab or an http(s) URL';
+const endpoint = z.union([z.enum(['aws', 'lab']), z.url({ protocol: /^https?$/, error: ENDPOINT })], {
+  error: ENDPOINT,
 });
 
 /** Everything around the hosts of one inventory: `inventory/<name>/infra.yaml`. */

@@ -86,7 +86,12 @@ function matches({ hosts, groups }: Inventory, expression: string): readonly str
 
 function matcher(expression: string): (name: string) => boolean {
   if (!expression.startsWith('~')) {
-    const fits = picomatch(expression.replaceAll('[!', '[^'), { dot: true, noextglob: true, nobrace: true, nonegate: true });
+    const fits = picomatch(expression.replaceAll('[!', '[^'), {
+      dot: true,
+      noextglob: true,
+      nobrace: true,
+      nonegate: true,
+    });
     return (name) => fits(name);
   }
   try {

@@ -8,6 +8,7 @@ cache=${REBUILD_CACHE:-${HOME:-/tmp}/.cache/rebuild}
 lock=.rebuild/setup.lock
 stamp=node_modules/.rebuild-ready
 lock_deadline_seconds=600
+fresh=
 
 main() {
   take_lock
@@ -32,7 +33,7 @@ take_lock() {
     waited=$((waited + 1))
     sleep 1
   done
-  trap 'rm -f "$lock"' EXIT
+  trap 'rm -rf "$lock" "$fresh"' EXIT
   trap 'exit 130' INT TERM
 }
 
@@ -58,6 +59,7 @@ fetch_node() {
   # Another clone may have been faster.
   known_node >/dev/null || { rm -rf "$cache/node-24" && mv "$fresh" "$cache/node-24"; }
   rm -rf "$fresh"
+  known_node >/dev/null || fail "the Node in $cache/node-24 does not start on this machine" "Install Node 22.18 or newer."
 }
 
 fetch_modules() {

@@ -1,4 +1,4 @@
-import { apt, defineRole, dropIn, file, handler, service, sh, text, wait } from 'rebuild';
+import { apt, defineRole, dropIn, file, handler, httpAnswers, service, sh, text, wait } from 'rebuild';
 import { z } from 'zod';
 
 const SERVICE = 'prometheus-node-exporter';
@@ -17,7 +17,7 @@ export default defineRole({
   tasks: ({ host, vars }) => {
     const listen = `${host.address}:${vars.port}`;
     return [
-      apt({ packages: [SERVICE, 'curl'], recommends: false, tags: ['install'] }),
+      apt({ packages: [SERVICE], recommends: false, tags: ['install'] }),
 
       file({
         path: `/etc/default/${SERVICE}`,
@@ -44,7 +44,7 @@ export default defineRole({
       // One collector is enough to see that it answers, and costs the host next to nothing.
       wait({
         for: `metrics at ${listen}`,
-        until: sh`curl -gfsS -m 5 -o /dev/null ${`http://${listen}/metrics?collect[]=uname`}`,
+        until: httpAnswers(`http://${listen}/metrics?collect[]=uname`),
         timeoutSeconds: 30,
       }),
     ];

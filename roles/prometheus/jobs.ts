@@ -18,15 +18,17 @@ export interface Target {
 }
 
 interface Scraped {
+  /** The inventory name of the Prometheus server itself. */
+  readonly self: string;
   readonly port: number;
   readonly jobs: readonly { readonly job: string; readonly group: string; readonly port: number }[];
   readonly kubernetes?: { readonly control_plane: string; readonly nodes: readonly string[] } | undefined;
 }
 
 /** What is scraped, by job; a job without a host is left out. */
-export function scrapeJobs({ port, jobs, kubernetes }: Scraped, hosts: readonly HostView[]): Job[] {
+export function scrapeJobs({ self, port, jobs, kubernetes }: Scraped, hosts: readonly HostView[]): Job[] {
   return [
-    { name: 'prometheus', targets: [{ instance: 'localhost', address: `localhost:${port}` }] },
+    { name: 'prometheus', targets: [{ instance: self, address: `localhost:${port}` }] },
     ...jobs.map(({ job, group, port }) => ({ name: job, targets: inGroups(hosts, [group]).map(at(port)) })),
     ...(kubernetes ? kubernetesJobs(kubernetes, hosts) : []),
   ].filter(({ targets }) => targets.length > 0);

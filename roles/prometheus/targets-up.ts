@@ -1,4 +1,4 @@
-import { type Script, sh } from 'rebuild';
+import { httpBody, type Script, sh } from 'rebuild';
 
 /**
  * Succeeds when Prometheus has exactly `expected` targets and all of them are up; else prints each that is not.
@@ -6,7 +6,7 @@ import { type Script, sh } from 'rebuild';
  */
 export function targetsUp(port: number, expected: number): Script {
   return sh`
-    curl -fsS -m 5 ${`http://localhost:${port}/api/v1/targets?state=active`} | awk -v expected=${expected} '
+    ${httpBody(`http://localhost:${port}/api/v1/targets?state=active`)} | awk -v expected=${expected} '
       function value(name) {
         if (!match($0, "\"" name "\":\"([^\"\\\\]|\\\\.)*\"")) return ""
         found = substr($0, RSTART + length(name) + 4, RLENGTH - length(name) - 5)

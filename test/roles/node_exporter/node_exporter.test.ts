@@ -7,7 +7,7 @@ const given = { vars: {}, hosts: { web1: { address: '10.0.1.11' } } };
 describe('node_exporter', () => {
   it('installs, configures and starts the exporter on a fresh host', () => {
     expect(planRole(nodeExporter, given)).toEqual([
-      'apt prometheus-node-exporter curl: prometheus-node-exporter, curl',
+      'apt prometheus-node-exporter: prometheus-node-exporter',
       'file /etc/default/prometheus-node-exporter: sha256, state, owner, group, mode',
       'drop_in prometheus-node-exporter.service/retry: sha256, state, owner, group, mode, loaded',
       'service prometheus-node-exporter.service: enabled, active',

@@ -3,11 +3,11 @@ import { scrapeJobs } from '../../../roles/prometheus/jobs.ts';
 import { hostViews } from '../host-views.ts';
 
 const hosts = hostViews(['redis1', 'redis2', 'control_plane1', 'worker1']);
-const own = { name: 'prometheus', targets: [{ instance: 'localhost', address: 'localhost:9090' }] };
+const own = { name: 'prometheus', targets: [{ instance: 'mon', address: 'localhost:9090' }] };
 
 describe('scrapeJobs', () => {
   it('always has Prometheus itself', () => {
-    expect(scrapeJobs({ port: 9090, jobs: [] }, hosts)).toEqual([own]);
+    expect(scrapeJobs({ self: 'mon', port: 9090, jobs: [] }, hosts)).toEqual([own]);
   });
 
   it('has a port of every host of a group, by inventory name, and no job without hosts', () => {
@@ -16,7 +16,7 @@ describe('scrapeJobs', () => {
       { job: 'redis', group: 'redis', port: 9121 },
       { job: 'rabbitmq', group: 'rabbitmq', port: 15692 },
     ];
-    expect(scrapeJobs({ port: 9090, jobs }, hosts)).toEqual([
+    expect(scrapeJobs({ self: 'mon', port: 9090, jobs }, hosts)).toEqual([
       own,
       {
         name: 'node',
@@ -40,7 +40,7 @@ describe('scrapeJobs', () => {
   it('has API servers, and kubelets through the first of them, where Kubernetes runs', () => {
     const kubernetes = { control_plane: 'control_plane', nodes: ['control_plane', 'worker'] };
     const address = '10.0.0.3:6443';
-    expect(scrapeJobs({ port: 9090, jobs: [], kubernetes }, hosts)).toEqual([
+    expect(scrapeJobs({ self: 'mon', port: 9090, jobs: [], kubernetes }, hosts)).toEqual([
       own,
       { name: 'kube-apiserver', targets: [{ instance: 'control_plane1', address }], kubernetes: true },
       {

@@ -1,8 +1,7 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { execaSync } from 'execa';
-import { describe, expect, it } from 'vitest';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { targetsUp } from '../../../roles/prometheus/targets-up.ts';
 
 interface Target {
@@ -26,53 +25,53 @@ function answer(targets: readonly Target[]): string {
   return JSON.stringify({ status: 'success', data: { activeTargets, droppedTargets: [] } });
 }
 
-/** Runs the script with a `curl` that is `fake`. */
-function run(fake: string, expected: number): { exitCode: number | undefined; says: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'rebuild-curl-'));
-  writeFileSync(join(folder, 'answer'), fake);
-  writeFileSync(join(folder, 'curl'), `#!/bin/sh\n${fake.startsWith('{') ? `cat ${folder}/answer` : fake}\n`);
-  chmodSync(join(folder, 'curl'), 0o755);
-  const { exitCode, all } = execaSync('sh', ['-c', `set -e\n${targetsUp(9090, expected).plain()}`], {
-    env: { PATH: `${folder}${delimiter}${process.env.PATH}` },
-    all: true,
-    reject: false,
-  });
+let served: string;
+const server = createServer((_, response) => response.end(served));
+beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
+afterAll(() => server.close());
+
+async function run(
+  targets: readonly Target[],
+  expected: number,
+): Promise<{ exitCode: number | undefined; says: string }> {
+  served = answer(targets);
+  const { port } = server.address() as AddressInfo;
+  const script = `set -e\n${targetsUp(port, expected).plain()}`;
+  const { exitCode, all } = await execa('sh', ['-c', script], { all: true, reject: false, stdin: 'ignore' });
   return { exitCode, says: all };
 }
 
 describe('targetsUp', () => {
-  it('is content when all targets that it expects are up', () => {
+  it('is content when all targets that it expects are up', async () => {
     const targets = [
       { instance: 'a', health: 'up' },
       { instance: 'b', health: 'up' },
     ] as const;
-    expect(run(answer(targets), 2)).toEqual({ exitCode: 0, says: '' });
+    expect(await run(targets, 2)).toEqual({ exitCode: 0, says: '' });
   });
 
-  it('names each target that is not up, and why', () => {
+  it('names each target that is not up, and why', async () => {
     const lastError = 'Get "http://b:9100/metrics": dial tcp: connection refused';
     const targets = [
       { instance: 'a', health: 'up' },
       { instance: 'b', health: 'down', lastError },
       { instance: 'c', health: 'unknown' },
     ] as const;
-    expect(run(answer(targets), 3)).toEqual({
+    expect(await run(targets, 3)).toEqual({
       exitCode: 1,
       says: `http://b:9100/metrics is down: ${lastError}\nhttp://c:9100/metrics is not scraped yet`,
     });
   });
 
-  it('notices a server that runs with another configuration', () => {
-    expect(run(answer([{ instance: 'a', health: 'up' }]), 13)).toEqual({
+  it('notices a server that runs with another configuration', async () => {
+    expect(await run([{ instance: 'a', health: 'up' }], 13)).toEqual({
       exitCode: 1,
       says: 'Prometheus has 1 targets, not 13',
     });
   });
 
-  it('passes on what curl says when nothing answers', () => {
-    expect(run('echo "curl: (7) connection refused" >&2; exit 7', 1)).toEqual({
-      exitCode: 1,
-      says: 'curl: (7) connection refused',
-    });
+  it('is not content, and says so, when nothing answers', async () => {
+    const { exitCode, all } = await execa('sh', ['-c', targetsUp(1, 1).plain()], { all: true, reject: false });
+    expect({ exitCode, refused: all.includes('Connection refused') }).toEqual({ exitCode: 1, refused: true });
   });
 });

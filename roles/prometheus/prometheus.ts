@@ -1,0 +1,134 @@
+import {
+  apt,
+  aptRepository,
+  defineRole,
+  directory,
+  file,
+  handler,
+  httpAnswers,
+  secret,
+  service,
+  sh,
+  type Task,
+  text,
+  wait,
+} from 'rebuild';
+import { z } from 'zod';
+import { alertRules } from './alerts.yml.ts';
+import { scrapeJobs } from './jobs.ts';
+import { prometheusYml } from './prometheus.yml.ts';
+import { targetsUp } from './targets-up.ts';
+
+const ETC = '/etc/prometheus';
+const CA = `${ETC}/kubernetes-ca.crt`;
+const reload = handler('reload prometheus', sh`systemctl reload prometheus`);
+const restart = handler('restart prometheus', sh`systemctl restart prometheus`);
+
+const tcpPort = () => z.int().min(1).max(65535);
+
+const vars = z.strictObject({
+  port: tcpPort().default(9090).describe('TCP port that it listens on, on every address of the host'),
+  scrape_interval_seconds: z.int().positive().default(30).describe('Seconds between two looks at a target'),
+  jobs: z
+    .array(z.strictObject({ job: z.string(), group: z.string(), port: tcpPort() }))
+    .default([
+      { job: 'node', group: 'all', port: 9100 },
+      { job: 'redis', group: 'redis', port: 9121 },
+      { job: 'postgresql', group: 'postgresql', port: 9187 },
+      { job: 'rabbitmq', group: 'rabbitmq', port: 15692 },
+    ])
+    .describe('What is scraped: a port of every host in a group'),
+  kubernetes: z
+    .strictObject({
+      token: secret(),
+      ca: z.string(),
+      control_plane: z.string().default('control_plane'),
+      nodes: z.array(z.string()).default(['control_plane', 'api', 'worker']),
+    })
+    .optional()
+    .describe('Where Kubernetes runs: token and CA for the API servers and kubelets of these groups'),
+  retention: z.string().default('15d').describe('How long samples are kept'),
+  retention_size: z.string().default('8GB').describe('Disk that samples may take; the oldest go first'),
+  memory_mib: z
+    .int()
+    .positive()
+    .optional()
+    .describe('Memory that it tries to stay below (GOMEMLIMIT). Default: 40 % of the memory of the host'),
+  version: z.string().optional().describe('Version of the package, such as `2.42*`. Default: the newest'),
+  repository: z
+    .strictObject({
+      uri: z.string(),
+      suite: z.string(),
+      components: z.array(z.string()).default(['main']),
+      key: z.string(),
+    })
+    .optional()
+    .describe('Another apt repository for the package: `uri`, `suite`, `components`, armored `key`'),
+});
+
+/** Metrics of every host and service, and alerts on them. */
+export default defineRole({
+  name: 'prometheus',
+  summary: 'Prometheus: scrapes every host and service of the inventory, and evaluates the alert rules.',
+  vars,
+
+  tasks: ({ host, vars, facts, hosts }) => {
+    const jobs = scrapeJobs({ ...vars, self: host.name }, hosts('all'));
+    const memoryMiB = vars.memory_mib ?? Math.floor(facts.memoryMiB * 0.4);
+    const args = [
+      `--web.listen-address=:${vars.port}`,
+      `--storage.tsdb.retention.time=${vars.retention}`,
+      `--storage.tsdb.retention.size=${vars.retention_size}`,
+    ];
+    const config = { owner: 'root', group: 'prometheus', mode: '0640', tags: ['config'] };
+    return [
+      vars.repository !== undefined && repositoryOf(vars.repository),
+      apt({ packages: [vars.version ? `prometheus=${vars.version}` : 'prometheus'], recommends: false }),
+
+      // What promtool refuses never replaces what works.
+      directory({ path: `${ETC}/rules`, tags: ['config'] }),
+      file({
+        path: `${ETC}/rules/alerts.yml`,
+        content: alertRules(),
+        validate: sh`promtool check rules "$new"`,
+        notify: reload,
+        ...config,
+      }),
+      vars.kubernetes !== undefined && file({ path: CA, content: vars.kubernetes.ca, notify: reload, ...config }),
+      file({
+        path: `${ETC}/prometheus.yml`,
+        content: prometheusYml({
+          intervalSeconds: vars.scrape_interval_seconds,
+          jobs,
+          token: vars.kubernetes?.token,
+          caFile: CA,
+        }),
+        validate: sh`promtool check config "$new"`,
+        notify: reload,
+        ...config,
+      }),
+      file({
+        path: '/etc/default/prometheus',
+        content: text`GOMEMLIMIT=${memoryMiB}MiB\nARGS="${args.join(' ')}"\n`,
+        notify: restart,
+        tags: ['config'],
+      }),
+
+      service({ name: 'prometheus', state: 'started', enabled: true }),
+      wait({
+        for: 'prometheus to be ready',
+        until: httpAnswers(`http://localhost:${vars.port}/-/ready`),
+        timeoutSeconds: 60,
+      }),
+      wait({
+        for: 'all targets to be up',
+        until: targetsUp(vars.port, jobs.flatMap(({ targets }) => targets).length),
+        timeoutSeconds: 15 + 3 * vars.scrape_interval_seconds,
+      }),
+    ];
+  },
+});
+
+function repositoryOf({ uri, suite, components, key }: NonNullable<z.output<typeof vars>['repository']>): Task {
+  return aptRepository({ name: 'prometheus', uris: [uri], suites: [suite], components, key });
+}

@@ -1,0 +1,110 @@
+import { Secret, sh } from 'rebuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import base from '../../../roles/base/base.ts';
+import grafana from '../../../roles/grafana/grafana.ts';
+import nodeExporter from '../../../roles/node_exporter/node_exporter.ts';
+import prometheus from '../../../roles/prometheus/prometheus.ts';
+import { type ThrowAwayHost, throwAwayHost } from '../../../src/lab/throw-away.ts';
+import { tasksOf } from '../../../src/testing.ts';
+import type { Connection } from '../../../src/transport/connection.ts';
+import { sshConnection } from '../../../src/transport/ssh.ts';
+import { type RoleRun, runRole } from '../../support/role-on-host.ts';
+
+const vars = { scrape_interval_seconds: 1 };
+let machine: ThrowAwayHost;
+let host: Connection;
+
+beforeAll(async () => {
+  machine = await throwAwayHost();
+  host = sshConnection(machine.target);
+});
+afterAll(async () => {
+  await host?.close();
+  await machine?.dispose();
+});
+
+const hosts = (more: object = {}) => ({ mon: { address: machine.target.address }, ...more });
+const exporter = (): Promise<RoleRun> =>
+  runRole(host, 'node_exporter', tasksOf(nodeExporter, { vars: {}, hosts: hosts() }));
+const server = (given: { vars?: object; hosts?: object } = {}): Promise<RoleRun> =>
+  runRole(host, 'prometheus', tasksOf(prometheus, { vars: { ...vars, ...given.vars }, hosts: hosts(given.hosts) }));
+const output = async (script: ReturnType<typeof sh>) => (await host.run(script)).stdout.trim();
+
+describe('base on a host', () => {
+  const inContainer = { kernel_modules: [], sysctl_live: 'when writable' as const, time_sync: false as const };
+  const run = () => runRole(host, 'base', tasksOf(base, { vars: inContainer, hosts: hosts() }));
+
+  it('names the hosts of the inventory and sets what is its own', async () => {
+    await run();
+    expect((await output(sh`getent hosts mon`)).split(/\s+/)).toEqual([machine.target.address, 'mon']);
+    expect(await output(sh`cat /proc/sys/net/ipv4/ip_forward /proc/sys/kernel/hostname`)).toBe('1\nmon');
+  });
+
+  it('is converged after that, in one round trip', async () => {
+    expect(await run()).toEqual({ changed: [], trips: 1 });
+  });
+});
+
+describe('node_exporter on a host', () => {
+  it('answers with metrics, at the address of the host only', async () => {
+    await exporter();
+    const listening = sh`ss -Hltn 'sport = :9100' | awk '{ print $4 }'`;
+    expect(await output(listening)).toBe(`${machine.target.address}:9100`);
+  });
+
+  it('is converged after that, in one round trip', async () => {
+    expect(await exporter()).toEqual({ changed: [], trips: 1 });
+  });
+});
+
+describe('prometheus on a host', () => {
+  it('ends with all targets up', async () => {
+    await server();
+    expect(await output(sh`promtool query instant http://localhost:9090 'count(up == 1)'`)).toContain('=> 2');
+  });
+
+  it('is converged after that, in one round trip', async () => {
+    expect(await server()).toEqual({ changed: [], trips: 1 });
+  });
+
+  it('loads a changed configuration without a restart', async () => {
+    const pid = sh`systemctl show -p MainPID prometheus`;
+    const before = await output(pid);
+    const { changed } = await server({ vars: { scrape_interval_seconds: 2 } });
+    expect(changed).toEqual(['file /etc/prometheus/prometheus.yml']);
+    expect(await output(pid)).toBe(before);
+  });
+
+  it('never lets a wrong configuration replace a working one', async () => {
+    const sum = sh`sha256sum /etc/prometheus/prometheus.yml; ls /etc/prometheus`;
+    const before = await output(sum);
+    const twice = [9100, 9101].map((port) => ({ job: 'node', group: 'all', port }));
+    await expect(server({ vars: { jobs: twice } })).rejects.toMatchObject({
+      code: 'TASK_FAILED',
+      task: 'file /etc/prometheus/prometheus.yml',
+      message: expect.stringContaining('multiple scrape configs with job name "node"'),
+    });
+    expect(await output(sum)).toBe(before);
+  });
+
+  it('says which target is down when it does not come up', async () => {
+    const given = { hosts: { gone: { address: '127.0.0.9' } } };
+    await expect(server(given)).rejects.toMatchObject({
+      code: 'WAIT_TIMEOUT',
+      task: 'wait all targets to be up',
+      message: expect.stringContaining('http://127.0.0.9:9100/metrics is down: '),
+    });
+  });
+});
+
+describe('grafana on a host that cannot reach its repository', () => {
+  it('fails with what to do, and has not told apt of the repository', async () => {
+    const vars = { admin_password: new Secret('password', 's3cret'), repository: { uri: 'http://127.0.0.1:1' } };
+    await expect(runRole(host, 'grafana', tasksOf(grafana, { vars, hosts: hosts() }))).rejects.toMatchObject({
+      code: 'TASK_FAILED',
+      task: 'command grafana repository answers',
+      message: expect.stringContaining('GRAFANA_REPOSITORY_UNREACHABLE: http://127.0.0.1:1/dists/stable/InRelease'),
+    });
+    expect(await output(sh`ls /etc/apt/sources.list.d`)).not.toContain('grafana');
+  });
+});

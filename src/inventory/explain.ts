@@ -1,5 +1,6 @@
 import { suggestion } from '../config/nearest.ts';
 import { RebuildError } from '../core/error.ts';
+import { masked } from './mask.ts';
 import type { Definition, Host, Inventory, Origin } from './model.ts';
 import { mergeRoleVars } from './role-vars.ts';
 
@@ -39,7 +40,7 @@ export function explain(
   const variable = inRole ? inRole.get(keys[0]!) : found;
   if (!variable) throw undefinedVar(path, host, suggestion(keys[0]!, inRole?.keys() ?? []));
   const rest = isRoleKey ? keys.slice(1) : keys;
-  const [strongest, ...shadows] = [variable, ...variable.shadows].map((it) => part(it, rest));
+  const [strongest, ...shadows] = [variable, ...variable.shadows].map((it) => part(name, it, rest));
   if (!strongest) throw undefinedVar(path, host, undefined);
   return { ...strongest, host: hostName, path, shadows: shadows.filter((it) => it !== undefined) };
 }
@@ -53,11 +54,11 @@ export function findHost({ hosts }: Inventory, name: string): Host {
   });
 }
 
-function part(definition: Definition, path: readonly string[]): Explained | undefined {
-  const { scope } = definition;
-  if (path.length === 0) return { value: definition.value, origin: definition.origin, scope };
+function part(name: string, definition: Definition, path: readonly string[]): Explained | undefined {
+  const { scope, origin } = definition;
+  if (path.length === 0) return { value: masked(name, definition.value), origin, scope };
   const value = path.reduce<unknown>((it, key) => (isObject(it) ? it[key] : undefined), definition.value);
-  return value === undefined ? undefined : { value, origin: definition.keyPlace(path) ?? definition.origin, scope };
+  return value === undefined ? undefined : { value, origin: definition.keyPlace(path) ?? origin, scope };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -13,8 +13,6 @@ export const ec2Schema = z.strictObject({
   address: z.ipv4('must be an IPv4 address such as 10.0.1.10').optional(),
 });
 
-export type Ec2 = z.output<typeof ec2Schema>;
-
 const labelKey = /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 const labelValue = /^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/;
 
@@ -23,8 +21,6 @@ export const labelsSchema = z.record(
   z.string().regex(labelKey, 'must be a Kubernetes label'),
   z.string().regex(labelValue, 'must be the value of a Kubernetes label'),
 );
-
-export type Labels = z.output<typeof labelsSchema>;
 
 /** What a unit or workload asks for and may use, keyed by its name: the variable `limits`. */
 export const limitsSchema = z.record(

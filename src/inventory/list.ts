@@ -1,7 +1,7 @@
 import { findHost } from './explain.ts';
+import { masked } from './mask.ts';
 import type { Definition, Group, Inventory, Vars } from './model.ts';
 import { hostsBelow } from './pattern.ts';
-import { secretName } from './secret-ref.ts';
 
 /**
  * What `ansible-inventory --list` prints, as a value: groups with their hosts and children, and `_meta.hostvars`.
@@ -43,10 +43,3 @@ function marked(value: unknown, path: readonly PropertyKey[], found: Definition)
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, marked(inner, [...path, key], found)]));
 }
-
-/** A password is shown only where it is a reference to the secrets file. */
-function masked(name: string, value: unknown): unknown {
-  return PASSWORD.test(name) && secretName(value) === undefined ? `<secret ${name}>` : value;
-}
-
-const PASSWORD = /^ansible_(.*_)?(pass|password)$/;

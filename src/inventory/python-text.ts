@@ -16,7 +16,7 @@ function sorted(value: unknown): unknown {
 }
 
 /** `value` as Python prints it inside a list: `'text'`, `True`, `{'key': None}`. */
-export function pythonRepr(value: unknown): string {
+function pythonRepr(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
   if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { explain } from '../../src/inventory/explain.ts';
 import { graphText } from '../../src/inventory/graph.ts';
 import { hostJson, listJson } from '../../src/inventory/list.ts';
 import { loadInventory } from '../../src/inventory/load.ts';
 import { pythonJson } from '../../src/inventory/python-text.ts';
+import { folderWith } from '../support/folder.ts';
 
 const FOLDER = 'test/inventory/ansible';
 const expected = (file: string) => readFileSync(`${FOLDER}/expected/${file}`, 'utf8');
@@ -34,4 +36,27 @@ describe.each([
     const ours = Object.fromEntries(Object.keys(hostvars).map((host) => [host, hostJson(inventory, host)]));
     expect(ours).toEqual(hostvars);
   });
+});
+
+it('masks passwords in plain text, and shows references to the secrets file', async () => {
+  const vars = '{ ansible_become_pass: hunter2, ansible_password: hunter2, ansible_become_password: secret:sudo }';
+  const inventory = await loadInventory(folderWith({ 'hosts.yaml': `all: { hosts: { a: ${vars} } }\n` }));
+  const shown = {
+    ansible_become_pass: '<secret ansible_become_pass>',
+    ansible_password: '<secret ansible_password>',
+    ansible_become_password: 'secret:sudo',
+  };
+  expect([hostJson(inventory, 'a'), listJson(inventory)._meta]).toEqual([
+    shown,
+    { hostvars: { a: shown }, profile: 'inventory_legacy' },
+  ]);
+  expect(graphText(inventory, { vars: true })).not.toContain('hunter2');
+  expect(explain(inventory, 'ansible_password', 'a').value).toBe('<secret ansible_password>');
+});
+
+it('rejects hosts and groups that are not there', async () => {
+  const inventory = await loadInventory(folderWith({ 'hosts.yaml': 'web: { hosts: { a1: } }\n' }));
+  const code = (value: string, hint: string) => expect.objectContaining({ code: value, hint });
+  expect(() => hostJson(inventory, 'a2')).toThrow(code('HOST_UNKNOWN', 'Write "a1".'));
+  expect(() => graphText(inventory, { group: 'wbe' })).toThrow(code('GROUP_UNKNOWN', 'Write "web".'));
 });

@@ -29,7 +29,9 @@ export async function openChannel(link: Link, command: string): Promise<ClientCh
     try {
       return await tryChannel(link, command);
     } catch (error) {
-      if (!(error instanceof ChannelError && error.refused) || attempt > CHANNEL_RETRIES) throw error;
+      const { refused, message } = error as ChannelError;
+      if (!refused) throw new ChannelError(await lossOf(link, message));
+      if (attempt > CHANNEL_RETRIES) throw error;
       await sleep(25 + Math.random() * 25 * Math.min(attempt, 10));
     }
   }
@@ -71,8 +73,8 @@ function tryChannel({ client, gone, reason }: Link, command: string): Promise<Cl
   });
 }
 
-/** The channel closes a moment before its connection does. */
-async function lossOf({ gone, reason }: Link): Promise<string> {
-  await Promise.race([gone, sleep(100)]);
-  return reason() ?? 'the server ended it';
+/** A channel fails a moment before its connection is known to be gone. */
+async function lossOf({ gone, reason }: Link, otherwise = 'the server ended it'): Promise<string> {
+  await Promise.race([gone, sleep(200)]);
+  return reason() ?? otherwise;
 }

@@ -125,10 +125,13 @@ function startAndFollow({ id, label, script, busySeconds }: JobDetails, offset: 
       setsid -f sh -s "$job" ${label} ${busySeconds} "$mask" >/dev/null 2>&1 <<'supervisor'
     ${SUPERVISOR}
     supervisor
+    elif [ ! -d "$job" ]; then
+      echo "cannot make the folder $job" >&2
+      exit 1
     fi
     ${until('[ -s "$job/pid" ] || [ -s "$job/end" ]', busySeconds + 10)}
     if read -r pid 2>/dev/null <"$job/pid"; then
-      tail -c ${`+${offset + 1}`} -f -s 0.01 --pid="$pid" "$job/out"
+      tail -c ${`+${offset + 1}`} -f -s 0.01 --pid="$pid" "$job/out" 2>/dev/null
       ${until('[ -s "$job/end" ]', 5)}
     fi
     tail -c 65536 "$job/err" >&2

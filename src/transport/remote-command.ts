@@ -55,16 +55,15 @@ export function endTree(graceSeconds: number): Script {
           for (pid in ending) if (pid in parent && pid != spared) print pid
         }'
     }
-    rounds=${Math.ceil(graceSeconds * 10)}
-    if [ "$roots$spared" ]; then
+    for signal in TERM KILL; do
       roots=$(tree)
-      [ -z "$roots" ] || kill -TERM $roots 2>/dev/null
+      [ "$roots" ] && kill -"$signal" $roots 2>/dev/null
+      rounds=${Math.ceil(graceSeconds * 5)}
       while roots=$(tree); [ "$roots" ] && [ "$rounds" -gt 0 ]; do
         rounds=$((rounds - 1))
         sleep 0.1
       done
-      [ -z "$roots" ] || kill -KILL $roots 2>/dev/null
-    fi
+    done
     true
   `;
 }

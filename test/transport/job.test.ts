@@ -1,0 +1,144 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Secret } from '../../src/core/secret.ts';
+import { sh } from '../../src/core/text.ts';
+import type { Connection } from '../../src/transport/connection.ts';
+import { runJob } from '../../src/transport/job.ts';
+import { localConnection } from '../../src/transport/local.ts';
+import { sshConnection } from '../../src/transport/ssh.ts';
+import { processesWith } from './processes.ts';
+import { Lab, noSshd, type Sshd } from './sshd.ts';
+
+// One job at a time runs on a host, and all tests here are on one.
+describe.skipIf(noSshd)('a job', () => {
+  const lab = new Lab();
+  let sshd: Sshd;
+  let connection: Connection;
+  beforeAll(async () => {
+    sshd = await lab.sshd();
+    connection = sshConnection(sshd.target(), { environment: lab.environment() });
+  });
+  afterAll(async () => {
+    await connection.close();
+    await lab.close();
+  });
+
+  it.each([
+    ['over SSH', () => connection],
+    ['on this machine', () => localConnection({ kind: 'local', host: 'here', become: false })],
+  ])('returns what its script returns, %s', async (_, on) => {
+    const script = sh`echo out; printf err >&2; umask; exit 3`;
+    expect(await runJob(on(), script)).toEqual({ stdout: 'out\n0022\n', stderr: 'err', exitCode: 3 });
+  });
+
+  it('leaves nothing on the host', async () => {
+    await runJob(connection, sh`true`, { id: 'gone' });
+    await expect.poll(() => existsSync('/run/rebuild/gone')).toBe(false);
+    expect(readdirSync('/run/rebuild')).not.toContain('holder');
+  });
+
+  it('survives the loss of its connection, and hands over each byte once', async () => {
+    const chunks: string[] = [];
+    const script = sh`for i in 1 2 3 4 5 6 7 8; do printf "$i\\303"; sleep 0.1; printf "\\251 "; done; echo err >&2; exit 4`;
+    const running = runJob(connection, script, { onOutput: (chunk) => chunks.push(chunk) });
+    for (const pause of [250, 300]) {
+      await sleep(pause);
+      sshd.killSessions();
+    }
+    const stdout = '1é 2é 3é 4é 5é 6é 7é 8é ';
+    expect(await running).toEqual({ stdout, stderr: 'err\n', exitCode: 4 });
+    expect(chunks.join('')).toBe(stdout);
+  });
+
+  it('waits for a server that starts again', async () => {
+    const other = await lab.sshd();
+    const away = sshConnection(other.target({ connectTimeoutSeconds: 1 }), { environment: lab.environment() });
+    const running = runJob(away, sh`echo one; sleep 1; echo two`);
+    await sleep(300);
+    await other.stop();
+    await sleep(1500);
+    await other.start();
+    expect(await running).toMatchObject({ stdout: 'one\ntwo\n' });
+    await away.close();
+  });
+
+  it('is given up when the host stays away', async () => {
+    const other = await lab.sshd();
+    const away = sshConnection(other.target({ connectTimeoutSeconds: 0.2 }), { environment: lab.environment() });
+    const running = runJob(away, sh`sleep 0.4`, { awaySeconds: 0.5 });
+    await sleep(200);
+    await other.stop();
+    await expect(running).rejects.toMatchObject({ code: 'SSH_REFUSED' });
+  });
+
+  it('that is interrupted ends with all its processes', async () => {
+    const seconds = `7${Math.floor(Math.random() * 1e6)}`;
+    const script = sh`sleep ${seconds} & setsid sh -c ${`sleep ${seconds}; true`}`;
+    const running = runJob(connection, script, { id: 'stopped', signal: AbortSignal.timeout(300) });
+    await expect(running).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    expect(processesWith(`sleep ${seconds}`)).toEqual([]);
+    await expect.poll(() => existsSync('/run/rebuild/stopped')).toBe(false);
+  });
+
+  it('that is interrupted before it started does not start', async () => {
+    const running = runJob(connection, sh`sleep 0.2; echo started`, { signal: AbortSignal.abort() });
+    await expect(running).rejects.toMatchObject({ code: 'INTERRUPTED' });
+  });
+
+  it('waits for another one on the same host', async () => {
+    const order: string[] = [];
+    const first = runJob(connection, sh`sleep 0.5`).then(() => order.push('first'));
+    await sleep(150);
+    await runJob(connection, sh`true`).then(() => order.push('second'));
+    await first;
+    expect(order).toEqual(['first', 'second']);
+  });
+
+  it('names the other one when it has waited for too long', async () => {
+    const first = runJob(connection, sh`sleep 1`, { label: 'the nightly run' });
+    await sleep(150);
+    await expect(runJob(connection, sh`echo never`, { busySeconds: 0.2 })).rejects.toMatchObject({
+      code: 'JOB_BUSY',
+      host: 'web-1',
+      message: expect.stringMatching(/^another job still runs on the host: the nightly run, process \d+, since \d{4}-/),
+    });
+    await first;
+  });
+
+  it('does not let what it starts keep others waiting', async () => {
+    await runJob(connection, sh`setsid sleep 2 &`);
+    await runJob(connection, sh`true`, { busySeconds: 0.1 });
+  });
+
+  it('shows no secret to other users', async () => {
+    const secret = new Secret('password', 'battery-staple');
+    const running = runJob(connection, sh`echo ${secret} | { sleep 0.45; wc -c; }`, { id: 'hush' });
+    await expect.poll(() => processesWith('sleep 0.45')).not.toEqual([]);
+    expect(processesWith('battery-staple')).toEqual([]);
+    expect(modesUnder('/run/rebuild/hush')).toEqual(new Set(['700', '600']));
+    expect(await running).toMatchObject({ stdout: '15\n' });
+  });
+
+  it('ends soon after its script', async () => {
+    const lags: number[] = [];
+    for (let i = 0; i < 5; i += 1) {
+      const { stdout } = await runJob(connection, sh`date +%s%3N`);
+      lags.push(Date.now() - Number(stdout));
+    }
+    expect(Math.min(...lags)).toBeLessThan(100);
+  });
+
+  it('tells why it could not start', async () => {
+    await expect(runJob(connection, sh`true`, { id: 'no/folder' })).rejects.toMatchObject({
+      code: 'JOB_NOT_STARTED',
+      message: 'the host did not start the job (exit code 1): cannot make the folder /run/rebuild/no/folder',
+    });
+  });
+});
+
+function modesUnder(folder: string): Set<string> {
+  const paths = [folder, ...readdirSync(folder).map((name) => join(folder, name))];
+  return new Set(paths.map((path) => (statSync(path).mode & 0o777).toString(8)));
+}

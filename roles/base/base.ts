@@ -101,6 +101,7 @@ export default defineRole({
     ),
     vars.swap === 'off' && swap({ state: 'absent', tags: ['kernel'] }),
 
+    ...keepNames(),
     hostname({ name: host.name, tags: ['names'] }),
     hostsBlock({ entries: hosts('all').filter(hasAddress).map(entry), tags: ['names'] }),
 
@@ -116,6 +117,16 @@ function hasAddress({ address }: HostView): boolean {
 
 function entry({ address, name }: HostView): { address: string; names: string[] } {
   return { address, names: [name] };
+}
+
+/** Where there is cloud-init, it would put its own names back at the next boot. */
+function keepNames(): Task[] {
+  const folder = '/etc/cloud/cloud.cfg.d';
+  const content = text`preserve_hostname: true\nmanage_etc_hosts: false\n`;
+  return [
+    directory({ path: folder, tags: ['names'] }),
+    file({ path: `${folder}/99-rebuild.cfg`, content, tags: ['names'] }),
+  ];
 }
 
 function timeSync(name: TimeSync, servers: readonly string[]): Task[] {

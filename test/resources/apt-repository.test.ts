@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { text } from '../../src/core/text.ts';
+import { aptRepository } from '../../src/resources/apt-repository.ts';
+import { fieldsOf, scriptFor } from '../support/here.ts';
+
+const key = text`-----BEGIN PGP PUBLIC KEY BLOCK-----\nx\n`;
+const base = { name: 'pg', uris: ['https://apt.example/pg'], suites: ['bookworm-pgdg'], components: ['main'] };
+
+it('writes a deb822 source that names its key, after the lists could be read with it', () => {
+  const script = scriptFor(aptRepository({ ...base, key, architectures: ['amd64'] }), ['sources']);
+  const source = (keyring: string) =>
+    `'Types: deb\nURIs: https://apt.example/pg\nSuites: bookworm-pgdg\nComponents: main\nArchitectures: amd64\nSigned-By: ${keyring}\n'`;
+  const trial = script.indexOf(source('/etc/apt/keyrings/pg.asc.new.asc'));
+  const read = script.indexOf('apt_get update -o APT::Update::Error-Mode=any');
+  const final = script.indexOf(source('/etc/apt/keyrings/pg.asc'));
+  expect([trial, read, final].toSorted((a, b) => a - b)).toEqual([trial, read, final]);
+  expect(trial).toBeGreaterThan(0);
+});
+
+it('reads no lists when only the pin differs', () => {
+  const script = scriptFor(aptRepository({ ...base, key, priority: 900 }), ['pin']);
+  expect(script).not.toContain('apt_get update -o');
+  expect(script).toContain(`'Package: *\nPin: origin "apt.example"\nPin-Priority: 900\n'`);
+});
+
+describe('what differs', () => {
+  const task = aptRepository({ ...base, key, priority: 900 });
+  const { sources, key: keyHash, pin } = task.desired;
+
+  it.each([
+    [{ sources, key: keyHash, pin }, []],
+    [{}, ['sources', 'key', 'pin']],
+    [{ sources, key: 'other', pin }, ['key']],
+    [{ sources: 'other', key: keyHash, pin }, ['sources']],
+  ])('of %j: %j', (seen, fields) => {
+    expect(fieldsOf(task, seen)).toEqual(fields);
+  });
+
+  it('is a pin that nobody wants', () => {
+    const unpinned = aptRepository({ ...base, key });
+    expect(fieldsOf(unpinned, { ...unpinned.desired, pin: 'something' })).toEqual(['pin']);
+  });
+});
+
+it.each([
+  ['https://x.example/key', 'pg.asc'],
+  ['https://x.example/key.gpg', 'pg.gpg'],
+])('keeps the key of %s as %s', (keyUrl, name) => {
+  const task = aptRepository({ ...base, keyUrl, sha256: 'A'.repeat(64) });
+  expect(task.desired.key).toBe('a'.repeat(64));
+  expect(task.probes({ diff: false }).key).toMatchObject({ key: `/etc/apt/keyrings/${name}` });
+});
+
+it.each([
+  [{ ...base }, 'key: give either `key` or `keyUrl`'],
+  [{ ...base, key: 'binary' }, 'key: must be armored'],
+  [{ ...base, keyUrl: 'https://x.example/key' }, 'sha256: belongs to `keyUrl`'],
+  [{ ...base, key, sha256: 'a'.repeat(64) }, 'sha256: belongs to `keyUrl`'],
+  [{ ...base, key, suites: [] }, 'uris, suites: at least one of each is needed'],
+  [{ ...base, key, name: '../x' }, 'name: must be a file name'],
+  [{ ...base, key, suites: ['a b'] }, 'suites.0: must be a suite without spaces'],
+])('rejects %j', (props, message) => {
+  expect(() => aptRepository(props)).toThrow(message);
+});

@@ -90,7 +90,8 @@ const BASE = sh`
   mask=$(umask)
   umask 077
   base=/run/rebuild
-  [ -w "$base" ] || mkdir -p "$base" 2>/dev/null || { base="\${XDG_RUNTIME_DIR:-$HOME/.cache}/rebuild"; mkdir -p "$base"; }
+  [ -w "$base" ] || mkdir -p "$base" 2>/dev/null
+  [ -w "$base" ] || { base="\${XDG_RUNTIME_DIR:-$HOME/.cache}/rebuild"; mkdir -p "$base"; }
 `;
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import { stateFolder } from '../../cloud/index.ts';
+import { stateFolder } from '../../cloud/state-folder.ts';
 import { Redactor } from '../../core/redact.ts';
 import { loadInventory } from '../../inventory/load.ts';
 import type { Inventory } from '../../inventory/model.ts';

@@ -83,8 +83,7 @@ export const infraSchema = z.strictObject({
     .default(['caller']),
   /** Elastic IPs, by name, and the inventory name of the host that has each. */
   elastic_ips: z.record(dnsLabel, z.strictObject({ host: z.string() })).default({}),
-  /** IAM role that the instances' profile carries. */
-  instance_profile: z.strictObject({ role: z.string(), policies: z.array(z.string()).default([]) }).optional(),
+  /** Whether a secret that is referred to and missing is made. */
   secrets: z.strictObject({ generate: z.boolean() }).default({ generate: false }),
   /** Figures that the design of this cluster states. `report` shows them beside the derived ones, never as its own. */
   claimed: z

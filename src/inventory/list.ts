@@ -3,11 +3,18 @@ import { masked } from './mask.ts';
 import type { Definition, Group, Inventory, Vars } from './model.ts';
 import { hostsBelow } from './pattern.ts';
 
+type Values = Readonly<Record<string, unknown>>;
+
+/** Groups by name, and `_meta` with the variables of each host. */
+export interface Listing extends Values {
+  readonly _meta: { readonly hostvars: Readonly<Record<string, Values>>; readonly profile: string };
+}
+
 /**
  * What `ansible-inventory --list` prints, as a value: groups with their hosts and children, and `_meta.hostvars`.
  * Passwords that stand in the inventory as text are masked.
  */
-export function listJson({ hosts, groups }: Inventory): Readonly<Record<string, unknown>> {
+export function listJson({ hosts, groups }: Inventory): Listing {
   const listed = Object.fromEntries([...groups.values()].flatMap(listGroup));
   const vars = hostsBelow(groups, 'all').map((name) => [name, jsonVars(hosts.get(name)!.vars)] as const);
   const hostvars = Object.fromEntries(vars.filter(([, it]) => Object.keys(it).length > 0));
@@ -15,7 +22,7 @@ export function listJson({ hosts, groups }: Inventory): Readonly<Record<string, 
 }
 
 /** What `ansible-inventory --host` prints. @throws RebuildError HOST_UNKNOWN */
-export function hostJson(inventory: Inventory, host: string): Readonly<Record<string, unknown>> {
+export function hostJson(inventory: Inventory, host: string): Values {
   return jsonVars(findHost(inventory, host).vars);
 }
 
@@ -28,12 +35,12 @@ function listGroup({ name, hosts, children }: Group): readonly (readonly [string
 }
 
 /** The values of variables, without those that may not be shown. `!unsafe` text is marked as Ansible marks it. */
-function jsonVars(vars: Vars): Readonly<Record<string, unknown>> {
+function jsonVars(vars: Vars): Values {
   return Object.fromEntries([...vars].map(([name, found]) => [name, masked(name, marked(found.value, [], found))]));
 }
 
 /** As `jsonVars`, without the marks. */
-export function plainVars(vars: Vars): Readonly<Record<string, unknown>> {
+export function plainVars(vars: Vars): Values {
   return Object.fromEntries([...vars].map(([name, { value }]) => [name, masked(name, value)]));
 }
 

@@ -3,6 +3,7 @@ import { readConfigFile } from '../config/yaml.ts';
 import { RebuildError } from '../core/error.ts';
 import { type Draft, emptyDraft } from './draft.ts';
 import { readExtraVars } from './extra-vars.ts';
+import { checkInfra } from './infra-check.ts';
 import { readInfra } from './infra-file.ts';
 import { readIniInventory } from './ini-source.ts';
 import { checkKnown } from './known.ts';
@@ -24,7 +25,7 @@ export interface LoadOptions {
  * Reads the inventory at `path`: a file in Ansible's YAML or INI shape, or a folder with such files, group_vars, host_vars
  * and perhaps an infra.yaml.
  *
- * @throws RebuildError CONFIG_*, INVENTORY_*, VAR_*, each with its place
+ * @throws RebuildError CONFIG_*, INVENTORY_*, INFRA_INVALID, VAR_*, each with its place
  */
 export async function loadInventory(path: string, { extraVars = [], roles }: LoadOptions = {}): Promise<Inventory> {
   const { folder, files, infra: infraFile } = await findSources(path);
@@ -47,7 +48,9 @@ export async function loadInventory(path: string, { extraVars = [], roles }: Loa
     ...checkVarsFiles(material, { isStrict }),
     ...checkKnown([...hosts.values()], { isStrict, roles }),
   ];
-  return { source: path, folder, hosts, groups, infra, warnings };
+  const inventory: Inventory = { source: path, folder, hosts, groups, infra: infra?.data, warnings };
+  if (infra) checkInfra(infra.data, infra.document, inventory);
+  return inventory;
 }
 
 async function readSource(draft: Draft, file: string): Promise<void> {

@@ -1,6 +1,7 @@
-import { Secret, sh } from 'rebuild';
+import { Secret, sh, words } from 'rebuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import base from '../../../roles/base/base.ts';
+import { dashboard } from '../../../roles/grafana/dashboard.json.ts';
 import grafana from '../../../roles/grafana/grafana.ts';
 import nodeExporter from '../../../roles/node_exporter/node_exporter.ts';
 import prometheus from '../../../roles/prometheus/prometheus.ts';
@@ -8,6 +9,7 @@ import { type ThrowAwayHost, throwAwayHost } from '../../../src/lab/throw-away.t
 import { tasksOf } from '../../../src/testing.ts';
 import type { Connection } from '../../../src/transport/connection.ts';
 import { sshConnection } from '../../../src/transport/ssh.ts';
+import { hostViews } from '../../roles/host-views.ts';
 import { type RoleRun, runRole } from '../../support/role-on-host.ts';
 
 const vars = { scrape_interval_seconds: 1 };
@@ -24,8 +26,10 @@ afterAll(async () => {
 });
 
 const hosts = (more: object = {}) => ({ mon: { address: machine.target.address }, ...more });
+/** Only the root file system, which in the lab is an overlay. */
+const args = ['--collector.filesystem.fs-types-exclude=^$', '--collector.filesystem.mount-points-exclude=^/.+'];
 const exporter = (): Promise<RoleRun> =>
-  runRole(host, 'node_exporter', tasksOf(nodeExporter, { vars: {}, hosts: hosts() }));
+  runRole(host, 'node_exporter', tasksOf(nodeExporter, { vars: { args }, hosts: hosts() }));
 const server = (given: { vars?: object; hosts?: object } = {}): Promise<RoleRun> =>
   runRole(host, 'prometheus', tasksOf(prometheus, { vars: { ...vars, ...given.vars }, hosts: hosts(given.hosts) }));
 const output = async (script: ReturnType<typeof sh>) => (await host.run(script)).stdout.trim();
@@ -65,6 +69,15 @@ describe('prometheus on a host', () => {
 
   it('is converged after that, in one round trip', async () => {
     expect(await server()).toEqual({ changed: [], trips: 1 });
+  });
+
+  it('has an answer to every query of the dashboard', async () => {
+    const { panels } = JSON.parse(dashboard(hostViews(['mon']))) as { panels: { targets?: { expr: string }[] }[] };
+    const queries = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
+    const ask = sh`for query in ${words(queries)}; do
+      promtool query instant http://localhost:9090 "$query" | grep -q '=>' || printf '%s\n' "$query"
+    done`;
+    expect(await output(ask)).toBe('');
   });
 
   it('loads a changed configuration without a restart', async () => {

@@ -31,11 +31,11 @@ export const securityGroupRule: CloudType = {
 
   async remove({ client }, found) {
     await Promise.all(
-      found.map(({ about }) =>
+      found.map(({ about, fields: { description = '' } }) =>
         remove(() =>
           client.call('RevokeSecurityGroupIngress', {
             GroupId: about.groupId,
-            IpPermissions: [permissionOf(ruleOf(about))],
+            IpPermissions: [permissionOf({ ...ruleOf(about), description })],
           }),
         ),
       ),

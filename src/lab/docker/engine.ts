@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { withLock } from '../lock.ts';
 import { type Installable, install } from '../machine/install.ts';
+import { raiseLimits } from '../machine/limits.ts';
 import { noDocker } from '../machine/no-docker.ts';
 import { type Docker, dockerAt } from './docker.ts';
 import { ownDockerdPid, ownDockerHost, startDockerd, stopDockerd } from './dockerd.ts';
@@ -25,6 +26,7 @@ export async function ensureEngine(
   use: (docker: Docker) => Promise<void>,
   options: EngineOptions = {},
 ): Promise<Docker> {
+  raiseLimits(options.emit ?? (() => {}));
   const theirs = await findEngine();
   if (theirs && theirs.host !== ownDockerHost) {
     await use(theirs);

@@ -26,6 +26,6 @@ export function failureLines(
 
 /** Errors are alike when they differ in nothing but the host's own name. */
 function sameness(host: string, { code, message, task, hint, at }: RebuildError): string {
-  const name = new RegExp(`(?<![\\w-])${host.replace(/[.*+?^$\{}()|[\]\\]/g, '\\$&')}(?![\\w-])`, 'g');
+  const name = new RegExp(`(?<![\\w-])${host.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`, 'g');
   return JSON.stringify([code, message, task, hint, at]).replace(name, '<host>');
 }

@@ -10,11 +10,12 @@ export interface InstanceType {
  */
 export function instanceType(name: string): InstanceType | undefined {
   const [family = '', size = ''] = name.split('.');
-  const burstable = BURSTABLE[family]?.[size];
+  const burstable = BURSTABLE.get(family)?.[size];
   if (burstable) return { vcpu: burstable[0], memoryGib: burstable[1] };
-  const fixed = FIXED[family];
-  const vcpu = fixed && (fixed.sizes.includes(size) ? VCPU[size] : undefined);
-  return vcpu === undefined ? undefined : { vcpu, memoryGib: vcpu * fixed!.gibPerVcpu };
+  const fixed = FIXED.get(family);
+  if (!fixed?.sizes.includes(size)) return undefined;
+  const vcpu = VCPU[size]!;
+  return { vcpu, memoryGib: vcpu * fixed.gibPerVcpu };
 }
 
 type Sizes = Readonly<Record<string, readonly [vcpu: number, gib: number]>>;
@@ -30,12 +31,14 @@ const T3: Sizes = {
   '2xlarge': [8, 32],
 };
 
-const BURSTABLE: Readonly<Record<string, Sizes>> = {
-  t2: { ...T3, nano: [1, 0.5], micro: [1, 1], small: [1, 2] },
-  t3: T3,
-  t3a: T3,
-  t4g: T3,
-};
+const BURSTABLE: ReadonlyMap<string, Sizes> = new Map(
+  Object.entries({
+    t2: { ...T3, nano: [1, 0.5], micro: [1, 1], small: [1, 2] },
+    t3: T3,
+    t3a: T3,
+    t4g: T3,
+  }),
+);
 
 const VCPU: Readonly<Record<string, number>> = {
   large: 2,
@@ -53,18 +56,20 @@ const VCPU: Readonly<Record<string, number>> = {
 const USUAL = ['large', 'xlarge', '2xlarge', '4xlarge', '8xlarge', '12xlarge', '16xlarge', '24xlarge'];
 const C5 = ['large', 'xlarge', '2xlarge', '4xlarge', '9xlarge', '12xlarge', '18xlarge', '24xlarge'];
 
-const FIXED: Readonly<Record<string, { readonly gibPerVcpu: number; readonly sizes: readonly string[] }>> = {
-  m5: { gibPerVcpu: 4, sizes: USUAL },
-  m5a: { gibPerVcpu: 4, sizes: USUAL },
-  m6i: { gibPerVcpu: 4, sizes: USUAL },
-  m6a: { gibPerVcpu: 4, sizes: USUAL },
-  m7i: { gibPerVcpu: 4, sizes: USUAL },
-  c5: { gibPerVcpu: 2, sizes: C5 },
-  c5a: { gibPerVcpu: 2, sizes: USUAL },
-  c6i: { gibPerVcpu: 2, sizes: USUAL },
-  c6a: { gibPerVcpu: 2, sizes: USUAL },
-  c7i: { gibPerVcpu: 2, sizes: USUAL },
-  r5: { gibPerVcpu: 8, sizes: USUAL },
-  r6i: { gibPerVcpu: 8, sizes: USUAL },
-  r7i: { gibPerVcpu: 8, sizes: USUAL },
-};
+const FIXED = new Map(
+  Object.entries({
+    m5: { gibPerVcpu: 4, sizes: USUAL },
+    m5a: { gibPerVcpu: 4, sizes: USUAL },
+    m6i: { gibPerVcpu: 4, sizes: USUAL },
+    m6a: { gibPerVcpu: 4, sizes: USUAL },
+    m7i: { gibPerVcpu: 4, sizes: USUAL },
+    c5: { gibPerVcpu: 2, sizes: C5 },
+    c5a: { gibPerVcpu: 2, sizes: USUAL },
+    c6i: { gibPerVcpu: 2, sizes: USUAL },
+    c6a: { gibPerVcpu: 2, sizes: USUAL },
+    c7i: { gibPerVcpu: 2, sizes: USUAL },
+    r5: { gibPerVcpu: 8, sizes: USUAL },
+    r6i: { gibPerVcpu: 8, sizes: USUAL },
+    r7i: { gibPerVcpu: 8, sizes: USUAL },
+  }),
+);

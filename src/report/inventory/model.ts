@@ -78,7 +78,9 @@ function nodeOf(host: Host, { groups }: Inventory, roles: readonly string[], pri
   const facts = ec2 && instanceType(ec2.type);
   return {
     name: host.name,
-    groups: [...groups.values()].filter((group) => group.hosts.includes(host.name)).map(({ name }) => name),
+    groups: [...groups.values()]
+      .filter((group) => group.name !== 'all' && group.hosts.includes(host.name))
+      .map(({ name }) => name),
     roles,
     type: ec2?.type,
     vcpu: facts?.vcpu,

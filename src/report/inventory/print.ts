@@ -26,7 +26,9 @@ function table(report: InventoryReport, { paint, columns }: Look): string {
     paint.bold(paint.cyan(title)),
     ...tableLines(heads, rows, columns, paint),
   ]);
-  return [paint.bold(titleOf(report)), ...sections, '', ...notesOf(report).map((note) => paint.dim(note))].join('\n');
+  return [paint.bold(titleOf(report)), ...sections, '', ...notesOf(report).map((note) => paint.dim(note))]
+    .join('\n')
+    .trimEnd();
 }
 
 function markdown(report: InventoryReport): string {

@@ -16,7 +16,8 @@ export function sectionsOf(report: InventoryReport): Section[] {
 
 const right = { align: 'right' } as const;
 
-function nodes({ nodes }: InventoryReport): Section {
+function nodes({ nodes, region }: InventoryReport): Section {
+  const hasPrices = region !== undefined;
   return {
     title: 'Nodes',
     columns: [
@@ -26,7 +27,7 @@ function nodes({ nodes }: InventoryReport): Section {
       { title: 'vCPU', ...right },
       { title: 'RAM GiB', ...right },
       { title: 'root GB', ...right },
-      { title: '$/month', ...right },
+      ...(hasPrices ? [{ title: '$/month', ...right }] : []),
       { title: 'labels', isFlexible: true },
     ],
     rows: nodes.map((node) => [
@@ -36,7 +37,7 @@ function nodes({ nodes }: InventoryReport): Section {
       known(node.vcpu, node.type),
       known(node.memoryGib, node.type),
       known(node.rootGb, node.type),
-      known(node.monthlyUsd, node.type, (usd) => usd.toFixed(2)),
+      ...(hasPrices ? [known(node.monthlyUsd, node.type, (usd) => usd.toFixed(2))] : []),
       Object.entries(node.labels)
         .map(([key, value]) => `${key}=${value}`)
         .join(' '),

@@ -8,13 +8,13 @@ export interface Sum {
 
 export function sumOf(parts: readonly (number | undefined)[]): Sum {
   const known = parts.filter((part) => part !== undefined);
-  return { value: known.reduce((sum, part) => sum + part, 0), unknown: parts.length - known.length };
+  return { value: add(known), unknown: parts.length - known.length };
 }
 
 export function addSums(sums: readonly Sum[]): Sum {
   return {
-    value: sums.reduce((total, { value }) => total + value, 0),
-    unknown: sums.reduce((total, { unknown }) => total + unknown, 0),
+    value: add(sums.map(({ value }) => value)),
+    unknown: add(sums.map(({ unknown }) => unknown)),
   };
 }
 
@@ -22,4 +22,9 @@ export function addSums(sums: readonly Sum[]): Sum {
 export function sumText({ value, unknown }: Sum, format: (value: number) => string = String): string {
   if (unknown === 0) return format(value);
   return value === 0 ? 'unknown' : `at least ${format(value)}`;
+}
+
+/** To two decimals: what is added is whole, or money. */
+function add(values: readonly number[]): number {
+  return Math.round(values.reduce((sum, value) => sum + value, 0) * 100) / 100;
 }

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { loadInventory } from '../../../src/inventory/load.ts';
+import { inventoryReport } from '../../../src/report/inventory/model.ts';
+import { reportText } from '../../../src/report/inventory/print.ts';
+import { memorySink } from '../../../src/report/sink.ts';
+import { folderWith } from '../../support/inventory.ts';
+
+const hosts = `
+api:
+  hosts:
+    a: { ec2: { type: t3.small, root_gb: 30, subnet: a }, labels: { workload: api } }
+    b: { ec2: { type: x9.huge, root_gb: 20, subnet: a }, limits: { web: { cpu_limit: 500m, memory_request: 512Mi, memory_limit: 1Gi } } }
+`;
+const infra = `
+cluster: small
+region: us-east-1
+subnets: { a: { cidr: 10.0.1.0/24, zone: a } }
+claimed: { vcpu: 1, monthly_usd: 9 }
+`;
+
+async function report(files: Readonly<Record<string, string>>, format: 'table' | 'markdown' | 'json' = 'table') {
+  const folder = folderWith(files);
+  const inventory = await loadInventory(folder);
+  const model = inventoryReport({ inventory, hosts: [...inventory.hosts.values()], rolesOf: () => ['base'] });
+  return reportText(model, format, memorySink({ columns: 100 })).replaceAll(folder, 'FOLDER');
+}
+
+describe('the report of an inventory', () => {
+  it('as a table shows nodes, roles, limits and totals, claimed figures marked, unknown ones called so', async () => {
+    expect((await report({ 'hosts.yaml': hosts, 'infra.yaml': infra })).split('\n')).toEqual([
+      '2 nodes: cluster small, us-east-1, FOLDER',
+      '',
+      'Nodes',
+      'node  group  type         vCPU  RAM GiB  root GB  $/month  labels',
+      'a     api    t3.small        2        2       30    15.18  workload=api',
+      'b     api    x9.huge   unknown  unknown       20  unknown',
+      '',
+      'Roles',
+      'role  nodes',
+      'base  all 2',
+      '',
+      'Limits',
+      'unit  CPU request / limit  memory request / limit  nodes',
+      'web              - / 500m             512Mi / 1Gi  b',
+      '',
+      'Totals',
+      '                      derived  claimed *',
+      'nodes                       2',
+      'vCPU               at least 2          1',
+      'memory         at least 2 GiB',
+      'root disks              50 GB',
+      'a month          at least $26         $9',
+      '  compute        at least $15',
+      '  root disks               $4',
+      '  public IPv4              $7',
+      '',
+      '* claimed: stated by the design of this cluster, neither derived nor measured.',
+      "Prices: AWS's public On-Demand price list for Linux, us-east-1, as of 2025-06, without tax and traffic.",
+      '',
+    ]);
+  });
+
+  it('as Markdown has the same tables', async () => {
+    const text = await report({ 'hosts.yaml': hosts, 'infra.yaml': infra }, 'markdown');
+    expect(text).toContain('# 2 nodes: cluster small, us-east-1, FOLDER\n\n## Nodes\n\n| node | group |');
+    expect(text).toContain('| vCPU | at least 2 | 1 |');
+    expect(text).toContain('\\* claimed: stated');
+  });
+
+  it('as JSON has every figure', async () => {
+    const { nodes, totals, claimed, prices } = JSON.parse(
+      await report({ 'hosts.yaml': hosts, 'infra.yaml': infra }, 'json'),
+    );
+    expect(nodes[0]).toEqual({
+      name: 'a',
+      groups: ['api'],
+      roles: ['base'],
+      type: 't3.small',
+      vcpu: 2,
+      memoryGib: 2,
+      rootGb: 30,
+      labels: { workload: 'api' },
+      limits: {},
+      monthlyUsd: expect.closeTo(15.18, 2),
+    });
+    expect(totals.vcpu).toEqual({ value: 2, unknown: 1 });
+    expect({ claimed, prices }).toEqual({
+      claimed: { vcpu: 1, monthly_usd: 9 },
+      prices: { region: 'us-east-1', asOf: '2025-06', source: expect.any(String) },
+    });
+  });
+
+  it('says that it knows no prices for a region', async () => {
+    const text = await report({
+      'hosts.yaml': hosts,
+      'infra.yaml': 'cluster: x\nregion: eu-west-9\nsubnets: { a: { cidr: 10.0.1.0/24, zone: a } }\n',
+    });
+    expect(text).toMatch(/a month +unknown/);
+    expect(text).toContain('Prices: none are known for the region eu-west-9.');
+    expect(text).not.toContain('claimed');
+  });
+
+  it("says nothing of money where the hosts are one's own", async () => {
+    const text = await report({ 'hosts.yaml': 'all: { hosts: { a: , b: } }' });
+    expect(text).toContain('nodes             2\nvCPU        unknown\n');
+    expect(text).not.toMatch(/\$|month/);
+  });
+});
+
+describe('the reference cluster', () => {
+  it.each(['lab', 'production'])(
+    'of inventory/%s has 13 nodes, 26 vCPU, 32 GiB, 510 GB and costs about $398, not what was claimed',
+    async (name) => {
+      const inventory = await loadInventory(`inventory/${name}`);
+      const { totals, claimed } = inventoryReport({
+        inventory,
+        hosts: [...inventory.hosts.values()],
+        rolesOf: () => [],
+      });
+      const value = (sum: number) => ({ value: sum, unknown: 0 });
+      expect(totals).toMatchObject({ nodes: 13, vcpu: value(26), memoryGib: value(32), rootGb: value(510) });
+      expect(Math.round(totals.monthlyUsd.total.value)).toBe(398);
+      expect(claimed).toEqual({ vcpu: 15, memory_gb: 38, monthly_usd: 238 });
+    },
+  );
+});

@@ -6,6 +6,7 @@ import {
   file,
   handler,
   httpAnswers,
+  RebuildError,
   rabbitmqCredentials,
   rabbitmqPlugin,
   rabbitmqPolicy,
@@ -122,6 +123,11 @@ export default defineRole({
 });
 
 function deadLetters(vhost: string, queues: readonly string[], target: string) {
+  if (!queues.includes(target)) {
+    throw new RebuildError('RABBITMQ_QUEUE_UNKNOWN', `dead_letter_queue ${target} is none of the queues`, {
+      hint: `Add ${target} to the queues of rabbitmq, or name one of ${queues.join(', ')}.`,
+    });
+  }
   const others = queues.filter((name) => name !== target).map((name) => name.replace(/[.\\+*?^$()[\]{}|]/g, '\\$&'));
   return rabbitmqPolicy({
     vhost,

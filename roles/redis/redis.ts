@@ -1,5 +1,6 @@
 import {
   apt,
+  command,
   defineRole,
   dropIn,
   type Facts,
@@ -55,7 +56,11 @@ export default defineRole({
   summary: 'Redis: password, append-only file and snapshots, a memory limit with room for the fork, metrics.',
   vars,
   tasks: ({ host, vars, facts }) => {
-    const ping = sh`REDISCLI_AUTH=${vars.password} redis-cli -h ${host.address} -p ${vars.port} ping 2>&1`;
+    const takesPassword = sh`
+      answer=$(REDISCLI_AUTH=${vars.password} redis-cli -h ${host.address} -p ${vars.port} ping 2>&1) || true
+      echo "$answer"
+      [ "$answer" = PONG ]
+    `;
     return [
       apt({ packages: ['redis-server', 'prometheus-redis-exporter'], tags: ['install'] }),
 
@@ -85,11 +90,9 @@ export default defineRole({
       }),
 
       service({ name: 'redis-server', state: 'started', enabled: true }),
-      wait({
-        for: `Redis at ${host.address}:${vars.port} to take its password`,
-        until: sh`answer=$(${ping}) || true; echo "$answer"; [ "$answer" = PONG ]`,
-        timeoutSeconds: 60,
-      }),
+      // Someone may have changed it in the running server only.
+      command({ name: 'make Redis take its password', unless: takesPassword, run: sh`:`, notify: restart }),
+      wait({ for: `Redis at ${host.address}:${vars.port} to take its password`, until: takesPassword }),
 
       file({
         path: '/etc/default/prometheus-redis-exporter',

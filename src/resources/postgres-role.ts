@@ -23,6 +23,7 @@ const props = z.strictObject({
 });
 type Props = z.output<typeof props>;
 
+const NONE = 'none';
 const ATTRIBUTES = ['login', 'superuser', 'createdb', 'createrole'] as const;
 
 /** A role of a PostgreSQL server, with its password. */
@@ -64,7 +65,7 @@ function passwordOf({ verifier }: PostgresRole, password: Secret | undefined): s
 }
 
 function listed(names: readonly string[]): string {
-  return names.toSorted().join(', ');
+  return names.toSorted().join(', ') || NONE;
 }
 
 function statements(p: Props, changes: readonly Change[], state: State): Text {
@@ -88,7 +89,7 @@ function create(name: string): Text {
 }
 
 function memberships(role: string, wanted: readonly string[], state: State): Text[] {
-  const extra = (state.member_of ?? '').split(', ').filter((group) => group && !wanted.includes(group));
+  const extra = (state.member_of ?? NONE).split(', ').filter((group) => group !== NONE && !wanted.includes(group));
   return [
     ...wanted.map((group) => sql`grant ${identifier(group)} to ${role};`),
     ...extra.map((group) => sql`revoke ${identifier(group)} from ${role};`),

@@ -57,7 +57,7 @@ function passwordOf(user: Definitions['users'][number], password: Secret | undef
 }
 
 function listed(tags: readonly string[]): string {
-  return tags.toSorted().join(', ');
+  return tags.toSorted().join(', ') || 'none';
 }
 
 /** `{"<vhost>":"configure=… write=… read=…"}` */

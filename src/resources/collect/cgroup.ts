@@ -26,7 +26,7 @@ const collector: Collector<CgroupLimits> = {
   script: (names) => sh`
     tell() { if [ -r "$2" ] && read -r line < "$2"; then echo "$1=$line"; fi; }
     systemctl show -p ${PROPERTIES} -- ${words(names)} | while IFS== read -r key value; do
-      echo "$key=$value"
+      case $key in '') echo; continue;; *) echo "$key=$value";; esac
       case $key=$value in ControlGroup=/?*) ;; *) continue;; esac
       if [ -f /sys/fs/cgroup/cgroup.controllers ]; then
         for it in cpu.weight cpu.max memory.low memory.max; do tell "$it" "/sys/fs/cgroup$value/$it"; done

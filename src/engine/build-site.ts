@@ -45,9 +45,10 @@ export async function checkSite({ title, plays, inventory, limit, secrets }: Sit
 }
 
 function siteOf(title: string, plays: readonly Play[], inventory: Inventory): CheckedSite {
+  const hostOf = (name: string) => inventory.hosts.get(name) ?? selectHosts(inventory, name)[0]!; // localhost is implicit
   const names = new Set(plays.flatMap(({ batches }) => batches.flat()));
   return {
-    hosts: [...names].map((name) => hostOf(inventory, name)),
+    hosts: [...names].map((name) => hostOf(name)),
     without: (hosts) => {
       const left = plays.flatMap((play) => {
         const batches = play.batches.map((batch) => batch.filter((name) => !hosts.includes(name)));
@@ -56,7 +57,7 @@ function siteOf(title: string, plays: readonly Play[], inventory: Inventory): Ch
       return left.length > 0 ? siteOf(title, left, inventory) : undefined;
     },
     at: ({ connect, address }) => {
-      const view = (name: string) => viewOf(hostOf(inventory, name), address);
+      const view = (name: string) => viewOf(hostOf(name), address);
       const select = (pattern: string) => selectHosts(inventory, pattern).map(({ name }) => view(name));
       return { title, plays, view, select, connect };
     },
@@ -109,10 +110,6 @@ function viewOf(host: Host, address: (host: string) => string): HostView {
     address: address(host.name),
     variable: (name) => anyHostVar(host, name),
   };
-}
-
-function hostOf({ hosts }: Inventory, name: string): Host {
-  return hosts.get(name) ?? { name, groups: [], vars: new Map() };
 }
 
 function chunks<Item>(items: readonly Item[], size: number): Item[][] {

@@ -86,7 +86,7 @@ async function inCloud(
     ? await dialInLab(found.privateAddress, inventory.infra!.cluster)
     : { address: found.publicAddress ?? found.privateAddress, ...(target.port && { port: target.port }) };
   const keys = inventory.infra!.key_pair;
-  const own = keys.private_key_file ?? (keys.existing || keys.public_key_file ? undefined : clusterKeyPath(folder));
+  const own = keys.existing || keys.public_key_file ? undefined : clusterKeyPath(folder);
   const identityFile = target.identityFile ?? own;
   return { ...target, ...dialled, hostKeys: found.hostKeys, ...(identityFile && { identityFile }) };
 }

@@ -1,0 +1,116 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { execa } from 'execa';
+import type { RunEvent, RunSummary } from '../../src/core/events.ts';
+
+const repository = resolve(import.meta.dirname, '../..');
+
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly seconds: number;
+}
+
+/** A cluster of a test: the lab inventory under another name and in another network, with state of its own. */
+export interface TestCluster {
+  readonly name: string;
+  readonly inventory: string;
+  /** Runs `./rebuild` as a user would. */
+  rebuild(...words: string[]): Promise<Ran>;
+  /** Starts it and does not wait. */
+  start(...words: string[]): ReturnType<typeof spawn>;
+  /** Runs a shell command on a host as root and gives what it printed. */
+  on(host: string, command: string): Promise<string>;
+  secret(name: string): Promise<string>;
+  env: Readonly<Record<string, string>>;
+  /** Removes hosts, state and inventory. */
+  dispose(): Promise<void>;
+}
+
+/** @param net second octet of the network, so that clusters of tests do not meet each other or the user's own */
+export function testCluster(name: string, net: number): TestCluster {
+  const home = mkdtempSync(join(tmpdir(), `rebuild-${name}-`));
+  const inventory = join(home, 'inventory');
+  cpSync(join(repository, 'inventory/lab'), inventory, {
+    recursive: true,
+    filter: (path) => !/secrets\.(age|key)$/.test(path),
+  });
+  replaceIn(inventory, [
+    [/^cluster: lab$/m, `cluster: ${name}`],
+    [/\b10\.0\.(?=\d)/g, `10.${net}.`],
+    [/^base:$/m, 'base:\n  packages: [ca-certificates, curl, iproute2, procps, tzdata, tree]'],
+  ]);
+  const env = { REBUILD_HOME: join(home, 'state'), NO_COLOR: '1' };
+  const rebuild = async (...words: string[]): Promise<Ran> => {
+    const started = performance.now();
+    const result = await spawn(words, inventory, env);
+    return {
+      code: result.exitCode ?? 255,
+      stdout: result.stdout,
+      stderr: result.stderr,
+      seconds: (performance.now() - started) / 1000,
+    };
+  };
+  return {
+    name,
+    inventory,
+    env,
+    rebuild,
+    start: (...words) => spawn(words, inventory, env),
+    on: async (host, command) => {
+      const { stdout, stderr, code } = await rebuild('exec', host, '--', command);
+      if (code !== 0) throw new Error(`${command} on ${host}: ${stdout}${stderr}`);
+      return stdout.replaceAll(new RegExp(`^${host} \\| `, 'gm'), '').trimEnd();
+    },
+    secret: async (secretName) => (await rebuild('secret', 'show', secretName)).stdout.trim(),
+    dispose: async () => {
+      await rebuild('lab', 'down');
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function spawn(words: readonly string[], inventory: string, env: Readonly<Record<string, string>>) {
+  return execa('./rebuild', [...words], {
+    cwd: repository,
+    env: { ...env, REBUILD_INVENTORY: inventory },
+    reject: false,
+    stdin: 'ignore',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+}
+
+/** The events of a run with `--json`. */
+export function eventsOf({ stdout }: Pick<Ran, 'stdout'>): RunEvent[] {
+  return stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => JSON.parse(line) as RunEvent);
+}
+
+export function summaryOf(ran: Ran): RunSummary {
+  const done = eventsOf(ran).find((event) => event.type === 'run.done');
+  if (!done) throw new Error(`no summary (exit code ${ran.code}): ${ran.stdout.slice(-3000)}${ran.stderr}`);
+  return done.summary;
+}
+
+/** What a run planned or changed, as `<where>: <task>`, each once, sorted. */
+export function changesOf(ran: Ran): string[] {
+  const changes = eventsOf(ran).flatMap((event) => {
+    if (event.type === 'role.plan') return event.changes.map(({ task }) => `${event.where}: ${task}`);
+    return event.type === 'change' ? [`${event.where}: ${event.change.task}`] : [];
+  });
+  return [...new Set(changes)].toSorted();
+}
+
+export function replaceIn(folder: string, edits: readonly (readonly [RegExp, string])[]): void {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    const before = readFileSync(file, 'utf8');
+    const after = edits.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), before);
+    if (after !== before) writeFileSync(file, after);
+  }
+}

@@ -5,27 +5,25 @@ import { dashboard } from '../../../roles/grafana/dashboard.json.ts';
 import grafana from '../../../roles/grafana/grafana.ts';
 import nodeExporter from '../../../roles/node_exporter/node_exporter.ts';
 import prometheus from '../../../roles/prometheus/prometheus.ts';
-import { type ThrowAwayHost, throwAwayHost } from '../../../src/lab/throw-away.ts';
 import { tasksOf } from '../../../src/testing.ts';
 import type { Connection } from '../../../src/transport/connection.ts';
-import { sshConnection } from '../../../src/transport/ssh.ts';
 import { hostViews } from '../../roles/host-views.ts';
 import { type RoleRun, runRole } from '../../support/role-on-host.ts';
+import { contractHost } from '../host.ts';
 
 const vars = { scrape_interval_seconds: 1 };
-let machine: ThrowAwayHost;
+const machine = contractHost();
 let host: Connection;
+let address: string;
 
 beforeAll(async () => {
-  machine = await throwAwayHost();
-  host = sshConnection(machine.target);
+  await machine.start();
+  host = machine.connection();
+  address = (await output(sh`hostname -I`)).split(' ')[0]!;
 });
-afterAll(async () => {
-  await host?.close();
-  await machine?.dispose();
-});
+afterAll(machine.stop);
 
-const hosts = (more: object = {}) => ({ mon: { address: machine.target.address }, ...more });
+const hosts = (more: object = {}) => ({ mon: { address }, ...more });
 /** Only the root file system, which in the lab is an overlay. */
 const args = ['--collector.filesystem.fs-types-exclude=^$', '--collector.filesystem.mount-points-exclude=^/.+'];
 const exporter = (): Promise<RoleRun> =>
@@ -40,7 +38,7 @@ describe('base on a host', () => {
 
   it('names the hosts of the inventory and sets what is its own', async () => {
     await run();
-    expect((await output(sh`getent hosts mon`)).split(/\s+/)).toEqual([machine.target.address, 'mon']);
+    expect((await output(sh`getent hosts mon`)).split(/\s+/)).toEqual([address, 'mon']);
     expect(await output(sh`cat /proc/sys/net/ipv4/ip_forward /proc/sys/kernel/hostname`)).toBe('1\nmon');
   });
 
@@ -53,7 +51,7 @@ describe('node_exporter on a host', () => {
   it('answers with metrics, at the address of the host only', async () => {
     await exporter();
     const listening = sh`ss -Hltn 'sport = :9100' | awk '{ print $4 }'`;
-    expect(await output(listening)).toBe(`${machine.target.address}:9100`);
+    expect(await output(listening)).toBe(`${address}:9100`);
   });
 
   it('is converged after that, in one round trip', async () => {

@@ -84,7 +84,7 @@ export interface ClientOptions {
 /** A client for one region. The SDK is loaded here, once it is needed, and nowhere else. */
 export async function connectCloud(options: ClientOptions): Promise<CloudClient> {
   const sdk = await import('@aws-sdk/client-ec2');
-  const client = new sdk.EC2Client({ ...options, maxAttempts: 5 });
+  const client = new sdk.EC2Client({ ...options, maxAttempts: 5, requestHandler: patience });
   return {
     async call(name, input) {
       // One cast at the border: the compiler cannot follow a command that is looked up by name.
@@ -99,6 +99,9 @@ export async function connectCloud(options: ClientOptions): Promise<CloudClient>
     },
   };
 }
+
+/** Without it an endpoint that hangs would be waited for without an end. */
+const patience = { connectionTimeout: 5_000, requestTimeout: 60_000, throwOnRequestTimeout: true };
 
 /** The same client, that makes no further call once `signal` has fired. A call under way is let finish. */
 export function stoppable(client: CloudClient, signal: AbortSignal | undefined): CloudClient {

@@ -12,12 +12,26 @@ export interface Comparison {
 export function compareCloud(wanted: readonly Wanted[], found: readonly Found[]): Comparison {
   const there = new Map(found.map((it) => [keyOf(it), it]));
   const asked = new Set(wanted.map(keyOf));
-  const changes = wanted.map((it) => compareOne(it, there.get(keyOf(it))));
+  const compare = (it: Wanted) => compareOne(it, there.get(keyOf(it)));
+  const renewed = wanted.filter(
+    (it) => it.type === 'instance' && compare(it).some(({ action }) => action === 'replace'),
+  );
+  const changes = wanted.map((it) => [...compare(it), ...losesHost(it, renewed, there.get(keyOf(it)))]);
   const unwanted = found.filter((it) => !asked.has(keyOf(it)));
   return {
     changes: [...changes.flat(), ...unwanted.map(deletion)],
     unchanged: changes.filter((it) => it.length === 0).length,
   };
+}
+
+/** An Elastic IP comes off a host that ends, and must be put on the new one. */
+function losesHost(
+  { type, fields: { host } }: Wanted,
+  renewed: readonly Wanted[],
+  found: Found | undefined,
+): CloudChange[] {
+  if (type !== 'elastic_ip' || found?.fields.host !== host || !renewed.some(({ name }) => name === host)) return [];
+  return mendAll(found!, [{ field: 'host', from: '', to: host, rule: update }]);
 }
 
 function compareOne(wanted: Wanted, found: Found | undefined): CloudChange[] {
@@ -29,8 +43,8 @@ function compareOne(wanted: Wanted, found: Found | undefined): CloudChange[] {
   const differing = Object.entries(fields)
     .filter(([field, to]) => found.fields[field] !== to)
     .map(([field, to]) => ({ field, from: found.fields[field], to, rule: ruleOf(wanted, field) }))
-    // What cannot be seen is no reason to make it anew.
-    .filter(({ from, rule }) => rule.mend === 'update' || from !== undefined);
+    // What cannot be seen, such as a disk that EC2 does not show yet, is no reason to change anything.
+    .filter(({ from }) => from !== undefined);
   return mendAll(found, differing);
 }
 

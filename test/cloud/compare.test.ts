@@ -102,12 +102,24 @@ describe('a field that differs', () => {
     expect(changes[0]!.fields).toEqual([{ field: 'subnet', from: 'b', to: 'a' }]);
   });
 
-  it('because it cannot be seen makes nothing anew', () => {
-    const { address: _, ...unseen } = redis;
+  it('because it cannot be seen changes nothing', () => {
+    const { address: _, rootGb: __, ...unseen } = redis;
     expect(compareCloud([wanted('instance', 'redis', redis)], [found('instance', 'redis', unseen)]).changes).toEqual(
       [],
     );
   });
+});
+
+it('an Elastic IP is put on its host again when that is made anew, and not for less', () => {
+  const ip = wanted('elastic_ip', 'api', { host: 'redis' });
+  const objects = [wanted('instance', 'redis', redis), ip];
+  const seen = (changes: object) => [
+    found('instance', 'redis', { ...redis, ...changes }),
+    found('elastic_ip', 'api', ip.fields),
+  ];
+  const keys = (changes: object) => compareCloud(objects, seen(changes)).changes.map((it) => `${it.action} ${it.name}`);
+  expect(keys({ subnet: 'b' })).toEqual(['replace redis', 'update api']);
+  expect(keys({ type: 't3.micro' })).toEqual(['update redis']);
 });
 
 it.each([

@@ -33,7 +33,7 @@ export function commandHelp({ name, summary }: CommandEntry, command: Command, p
     ),
     ...section('Options', [...optionRows(command), ['-h, --help', 'Print this']], paint),
     ...(command.examples.length > 0 ? ['', paint.bold('Examples:')] : []),
-    ...command.examples.map((example) => `  ./rebuild ${example}`),
+    ...command.examples.map((example) => `  ${example}`),
     '',
   ].join('\n');
 }

@@ -23,12 +23,8 @@ export function bugText(thrown: unknown, version: string, paint: Paint): string 
   return [
     `${paint.bold(paint.red('this is a bug in rebuild'))}, not a mistake of yours:`,
     ...stack.split('\n').map((line) => `  ${line}`),
-    paint.cyan(
-      `  Report it with the lines above, the command line, and "rebuild ${version}, node ${process.version}".`,
-    ),
-    paint.cyan(
-      '  The place for reports is the issue list of the repository that you cloned; look for the last line of it there first.',
-    ),
+    paint.cyan('  Report it in the issue list of the repository that you cloned, with the lines above,'),
+    paint.cyan(`  the command line, and "rebuild ${version}, node ${process.version}".`),
     '',
   ].join('\n');
 }

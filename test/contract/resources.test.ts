@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { cases } from './cases/index.ts';
 import { contract } from './contract.ts';
 import { contractHost } from './host.ts';
+import { troubles } from './troubles.ts';
 
 const host = contractHost();
 
@@ -9,3 +10,4 @@ beforeAll(host.start);
 afterAll(host.stop);
 
 contract(cases, host.connection);
+troubles(host.connection);

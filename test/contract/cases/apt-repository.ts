@@ -23,7 +23,7 @@ const inRelease = text`
   =p3ga
   -----END PGP SIGNATURE-----
 `;
-const key = text`
+export const key = text`
   -----BEGIN PGP PUBLIC KEY BLOCK-----
 
   mDMEZZIAgBYJKwYBBAHaRw8BAQdAxYGQ5F26ZZxdJ2/zXKIFxLXZ1CyDHcxKfGy/

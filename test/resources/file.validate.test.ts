@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -15,7 +15,9 @@ function apply(content: string): { failed: string; folder: string[]; now: string
   const validate = sh`grep -q '^good' "$new" || { echo "app.conf: not good" >&2; exit 3; }`;
   const task = file({ path, content, validate, ...owner });
   const script = `set -e\n${task.apply([{ field: 'sha256', from: 'x', to: 'y' }], {}).plain()}`;
-  return { failed: failureOf(script), folder: readdirSync(folder), now: readFileSync(path, 'utf8') };
+  const after = { failed: failureOf(script), folder: readdirSync(folder), now: readFileSync(path, 'utf8') };
+  rmSync(folder, { recursive: true });
+  return after;
 }
 
 function failureOf(script: string): string {

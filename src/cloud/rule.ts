@@ -17,6 +17,11 @@ export function ruleName({ protocol, ports, source }: Omit<FlatRule, 'descriptio
   return [protocol, ports, 'from', source].filter(Boolean).join(' ');
 }
 
+/** The same with the group that it is in, as plans show it: `nodes: tcp 22 from 192.0.2.7/32`. */
+export function fullRuleName(group: string, rule: Omit<FlatRule, 'description'>): string {
+  return `${group}: ${ruleName(rule)}`;
+}
+
 export function wantedRule({ protocol, ports, source, description }: CloudRule): FlatRule {
   return {
     protocol,

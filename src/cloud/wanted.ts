@@ -1,12 +1,12 @@
 import { imageName } from './image.ts';
 import { keyOf, type TypeName, type Wanted } from './model.ts';
-import { ruleName, wantedRule } from './rule.ts';
+import { fullRuleName, wantedRule } from './rule.ts';
 import type { CloudGroup, CloudHost, CloudSpec, CloudSubnet } from './spec.ts';
 import { displayName } from './tags.ts';
 import { listField } from './types/define.ts';
 
 /** What stands for a public key that is made only when something is applied. */
-export const unknownKey = 'known after apply';
+const unknownKey = 'known after apply';
 
 /** Every EC2 object that `spec` asks for, each after those that it refers to. Pure. */
 export function wantedObjects(spec: CloudSpec, publicKey: string = unknownKey): Wanted[] {
@@ -60,7 +60,7 @@ function rules({ name, ingress }: CloudGroup): Wanted[] {
   const byName = new Map<string, Wanted>();
   for (const it of ingress) {
     const { description, ...rule } = wantedRule(it);
-    const fullName = `${name}: ${ruleName(rule)}`;
+    const fullName = fullRuleName(name, rule);
     const sourceGroup = 'group' in it.source ? it.source.group : undefined;
     if (byName.has(fullName)) continue;
     byName.set(fullName, {

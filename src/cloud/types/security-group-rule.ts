@@ -1,7 +1,7 @@
 import { ec2Code } from '../errors.ts';
 import { remove } from '../hands.ts';
 import type { Fields, Found } from '../model.ts';
-import { type FlatRule, permissionOf, ruleName } from '../rule.ts';
+import { type FlatRule, fullRuleName, permissionOf } from '../rule.ts';
 import { type CloudType, update } from './define.ts';
 
 /** An ingress rule. It is seen with its group, and has no tags of its own. */
@@ -42,11 +42,6 @@ export const securityGroupRule: CloudType = {
     );
   },
 };
-
-/** How a rule is called in plans: `nodes: tcp 22 from 192.0.2.7/32`. */
-export function fullRuleName(group: string, rule: FlatRule): string {
-  return `${group}: ${ruleName(rule)}`;
-}
 
 /** `source` is the name of what `rule` has as an id. */
 export function foundRule(

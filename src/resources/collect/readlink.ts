@@ -6,13 +6,13 @@ const collector: Collector<string> = {
   name: 'readlink',
   script: (paths) => sh`find ${words(paths)} -maxdepth 0 -type l -printf '%p|%l\n' 2>/dev/null || true`,
   parse: (stdout, paths) => {
-    const lines = stdout.split('\n');
-    return new Map(
-      paths.flatMap((path) => {
-        const line = lines.find((it) => it.startsWith(`${path}|`));
-        return line === undefined ? [] : [[path, line.slice(path.length + 1)] as const];
-      }),
-    );
+    const longestFirst = paths.toSorted((a, b) => b.length - a.length);
+    const found = new Map<string, string>();
+    for (const line of stdout.split('\n')) {
+      const path = longestFirst.find((it) => line.startsWith(`${it}|`));
+      if (path !== undefined) found.set(path, line.slice(path.length + 1));
+    }
+    return found;
   },
 };
 

@@ -266,3 +266,33 @@ describe('a lease', () => {
     expect(existsSync(join(at('state'), 'lease'))).toBe(false);
   });
 });
+
+describe('an interrupt', () => {
+  it('ends the running script, leaves nothing running, and says what was not done', async () => {
+    const controller = new AbortController();
+    const events: string[] = [];
+    options = recordingOptions({
+      signal: controller.signal,
+      emit: (event) => {
+        if (event.type !== 'task.start') return;
+        events.push(event.task);
+        if (event.task === 'custom slow') setTimeout(() => controller.abort(), 100);
+      },
+    });
+    const slow = custom({
+      id: 'slow',
+      probe: sh`true`,
+      run: sh`echo $$ > ${at('pid')}; sleep 60; touch ${at('late')}`,
+    });
+    const started = performance.now();
+    const [result] = await run(
+      roleOf('web', () => [touch('first'), slow, touch('after')]),
+      roleOf('db', () => [touch('rows')]),
+    );
+    expect(performance.now() - started).toBeLessThan(15_000);
+    expect(result).toMatchObject({ status: 'interrupted', notDone: ['web', 'db'] });
+    expect(events).toEqual(['custom first', 'custom slow']);
+    expect([existsSync(at('first')), existsSync(at('late')), existsSync(at('after'))]).toEqual([true, false, false]);
+    expect(existsSync(`/proc/${readFileSync(at('pid'), 'utf8').trim()}`)).toBe(false);
+  }, 20_000);
+});

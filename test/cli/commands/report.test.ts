@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { folderWith } from '../../support/inventory.ts';
+import { run } from '../run.ts';
+
+it('prints the reference cluster without credentials and hosts, its claimed figures marked', async () => {
+  const { code, stdout } = await run(['report']);
+  const rows = stdout.split('\n').map((line) => line.replace(/ {2,}/g, ' | '));
+  expect(code).toBe(0);
+  expect(rows).toEqual(
+    expect.arrayContaining([
+      ' | derived | claimed *',
+      'nodes | 13',
+      'vCPU | 26 | 15',
+      'memory | 32 GiB | 38 GB',
+      'root disks | 510 GB',
+      'a month | $398 | $238',
+    ]),
+  );
+  expect(rows.at(-3)).toMatch(/^\* claimed: stated by the design/);
+});
+
+it.each([60, 80, 100, 140])('fits into %d columns but for its widest fixed columns', async (columns) => {
+  const { stdout } = await run(['report'], { columns });
+  const table = stdout.slice(0, stdout.indexOf('* claimed'));
+  expect(Math.max(...table.split('\n').map((line) => line.length))).toBeLessThanOrEqual(Math.max(columns, 80));
+});
+
+it('reports only the hosts that are asked for, in the order of the inventory', async () => {
+  const { nodes } = JSON.parse((await run(['report', '--json', '-l', 'redis:control_plane'])).stdout);
+  expect(nodes.map(({ name, roles }: { name: string; roles: string[] }) => [name, roles.includes('redis')])).toEqual([
+    ['k8s-master', false],
+    ['k8s-redis', true],
+  ]);
+});
+
+it('takes an inventory that knows nothing of our playbook', async () => {
+  const folder = folderWith({ 'hosts.ini': '[web]\nweb[1:3].example.com\n' });
+  const { stdout } = await run(['report', '-i', folder]);
+  expect(stdout).toContain('web2.example.com  web');
+});
+
+it('names a pattern that fits nothing', async () => {
+  await expect(run(['report', '-l', 'rediss'])).rejects.toMatchObject({
+    code: 'PATTERN_UNKNOWN',
+    hint: 'Write "redis".',
+  });
+});

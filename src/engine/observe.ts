@@ -3,6 +3,7 @@ import type { Script } from '../core/text.ts';
 import { type Change, compare, type Preview, type State, type Task } from '../resources/define.ts';
 import { type AnyProbe, type Collector, NOT_YET } from '../resources/probe.ts';
 import type { Connection } from '../transport/connection.ts';
+import { isLostInFlight } from '../transport/errors.ts';
 import { batch } from './batch.ts';
 import { type Frame, FrameReader, stderrFrames } from './frames.ts';
 
@@ -49,6 +50,19 @@ export async function observe(
 const LIMIT = 8 * 1024 * 1024;
 
 async function runFrames(
+  connection: Connection,
+  scripts: readonly Script[],
+  signal: AbortSignal | undefined,
+): Promise<(index: number) => Failable> {
+  try {
+    return await runFramesOnce(connection, scripts, signal);
+  } catch (error) {
+    if (!isLostInFlight(error)) throw error;
+    return runFramesOnce(connection, scripts, signal); // it only looks, so it may be repeated
+  }
+}
+
+async function runFramesOnce(
   connection: Connection,
   scripts: readonly Script[],
   signal: AbortSignal | undefined,

@@ -111,7 +111,6 @@ function playOf(reading: Reading, document: YamlDocument, index: number, data: P
     tags,
     serial: data.serial,
     maxFailPercentage: data.max_fail_percentage,
-    become: data.become,
     at: document.place([index]),
     hostsAt: document.place([index, 'hosts']),
   };

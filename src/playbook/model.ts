@@ -22,8 +22,6 @@ export interface Play {
   readonly serial: number | string | undefined;
   /** In percent. */
   readonly maxFailPercentage: number | undefined;
-  /** Whether roles run as root, whatever the inventory says. */
-  readonly become: boolean | undefined;
   readonly at: Place;
   /** Where its hosts are written: the place of a pattern that nothing fits. */
   readonly hostsAt: Place;

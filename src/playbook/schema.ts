@@ -31,8 +31,6 @@ export const playSchema = z.strictObject({
     .optional(),
   /** Share of the hosts, in percent, that may fail before the play ends for all. */
   max_fail_percentage: z.number().min(0).max(100).optional(),
-  /** Whether roles run as root, whatever the inventory says. */
-  become: z.boolean().optional(),
 });
 
 /** Another playbook in this place; its path is relative to this file. */

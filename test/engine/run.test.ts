@@ -184,6 +184,17 @@ describe('a failure', () => {
     ]);
   });
 
+  it('is not what a connection lost while looking is: the look is repeated', async () => {
+    let drops = 1;
+    const flaky = {
+      ...connection,
+      run: (...given: Parameters<typeof connection.run>) =>
+        drops-- > 0 ? Promise.reject(new UnreachableError('SSH_LOST', 'lost')) : connection.run(...given),
+    };
+    const site = siteOf([playOf(['here'], [roleOf('web', () => [touch('x')])])], { here: flaky });
+    expect(await runSite(site, options)).toMatchObject([{ status: 'changed' }]);
+  });
+
   it('ends the run when more hosts failed than the play allows', async () => {
     const bad = roleOf('bad', ({ host }) => [
       host.name === 'a' ? custom({ id: 'bad', probe: sh`true`, run: sh`exit 1` }) : touch(host.name),

@@ -20,7 +20,6 @@ describe('loadPlaybook', () => {
   tags: cache
   serial: 30%
   max_fail_percentage: 20
-  become: true
   vars: { redis: { port: 1 } }
   roles:
     - base
@@ -40,7 +39,6 @@ describe('loadPlaybook', () => {
           tags: ['cache'],
           serial: '30%',
           maxFailPercentage: 20,
-          become: true,
           at: place(2, 3),
           hostsAt: place(3, 10),
           roles: [

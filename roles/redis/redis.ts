@@ -56,11 +56,7 @@ export default defineRole({
   summary: 'Redis: password, append-only file and snapshots, a memory limit with room for the fork, metrics.',
   vars,
   tasks: ({ host, vars, facts }) => {
-    const takesPassword = sh`
-      answer=$(REDISCLI_AUTH=${vars.password} redis-cli -h ${host.address} -p ${vars.port} ping 2>&1) || true
-      echo "$answer"
-      [ "$answer" = PONG ]
-    `;
+    const answer = sh`answer=$(REDISCLI_AUTH=${vars.password} redis-cli -h ${host.address} -p ${vars.port} ping 2>&1) || true`;
     return [
       apt({ packages: ['redis-server', 'prometheus-redis-exporter'], tags: ['install'] }),
 
@@ -91,8 +87,16 @@ export default defineRole({
 
       service({ name: 'redis-server', state: 'started', enabled: true }),
       // Someone may have changed it in the running server only.
-      command({ name: 'make Redis take its password', unless: takesPassword, run: sh`:`, notify: restart }),
-      wait({ for: `Redis at ${host.address}:${vars.port} to take its password`, until: takesPassword }),
+      command({
+        name: 'make Redis take its password',
+        unless: sh`${answer}; case $answer in *AUTH* | *WRONGPASS*) exit 1;; esac`,
+        run: sh`:`,
+        notify: restart,
+      }),
+      wait({
+        for: `Redis at ${host.address}:${vars.port} to take its password`,
+        until: sh`${answer}; echo "$answer"; [ "$answer" = PONG ]`,
+      }),
 
       file({
         path: '/etc/default/prometheus-redis-exporter',

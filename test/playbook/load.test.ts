@@ -42,15 +42,15 @@ describe('loadPlaybook', () => {
           at: place(2, 3),
           hostsAt: place(3, 10),
           roles: [
-            { role: 'base', layers: [], tags: ['cache'], at: place(10, 7) },
+            { role: 'base', layers: [], tags: ['cache'], at: place(9, 7) },
             {
               role: 'redis',
               layers: [
-                layer({ port: 1 }, 8, 11, 'play Caches'),
-                layer({ port: 2 }, 11, 22, 'role redis of play Caches'),
+                layer({ port: 1 }, 7, 11, 'play Caches'),
+                layer({ port: 2 }, 10, 22, 'role redis of play Caches'),
               ],
               tags: ['cache', 'a', 'b', 'c'],
-              at: place(11, 15),
+              at: place(10, 15),
             },
           ],
         },

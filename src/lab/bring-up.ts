@@ -11,6 +11,7 @@ import { motoPython } from './endpoint/venv.ts';
 import { labImage } from './image/lab-image.ts';
 import { answering, type LabSpec } from './lab.ts';
 import { withLock } from './lock.ts';
+import { checkDisk } from './machine/probe.ts';
 import { checkRange } from './machine/range.ts';
 import { labsFolder, stateFolder } from './paths.ts';
 import { clusterFile, type DaemonState, daemonFile, daemonLog, writeState } from './state.ts';
@@ -29,6 +30,7 @@ async function make(spec: LabSpec): Promise<DaemonState> {
   const { cluster, vpcCidr, region, signal, emit = () => {} } = spec;
   const options = { emit, signal };
   const network = { cluster, cidr: vpcCidr };
+  await checkDisk();
   const docker = await ensureEngine(async (engine) => {
     await checkRange(engine, network);
     writeState(clusterFile(cluster), { cluster, vpcCidr, region, dockerHost: engine.host });

@@ -28,11 +28,16 @@ export const daemonSpecSchema = z.strictObject({
 });
 export type DaemonSpec = z.output<typeof daemonSpecSchema>;
 
-/** A host as `rebuild` is told about it. */
-export interface HostReport extends LabHost {
-  /** As the endpoint gives it to clients. */
-  readonly instanceState: string;
+/** An instance and its host, as `rebuild` is told about them. */
+export interface HostReport {
+  readonly id: string;
+  readonly address: string;
   readonly publicAddress: string;
+  readonly type: string;
+  /** As the endpoint gives it to clients. */
+  readonly state: string;
+  /** Undefined while there is none. */
+  readonly host?: LabHost;
   /** What could not be done to it, as last tried. */
   readonly problem?: string;
 }
@@ -90,14 +95,14 @@ function handlers(upstream: Upstream, reconciler: Reconciler, { vpcCidr }: Daemo
 }
 
 async function report(upstream: Upstream, reconciler: Reconciler): Promise<readonly HostReport[]> {
-  const byId = new Map((await instances(upstream)).map((instance) => [instance.id, instance]));
-  return reconciler.hosts().flatMap((host) => {
-    const instance = byId.get(host.id);
-    const problem = reconciler.problems().get(host.id);
-    if (!instance) return [];
-    const { publicAddress } = instance;
-    return { ...host, instanceState: reconciler.stateOf(instance), publicAddress, ...(problem && { problem }) };
-  });
+  const present = (await instances(upstream)).map((it) => ({ ...it, state: reconciler.stateOf(it) }));
+  return present
+    .filter(({ state }) => state !== 'terminated')
+    .map(({ id, address, publicAddress, type, state }) => {
+      const host = reconciler.hosts().find((it) => it.id === id);
+      const problem = reconciler.problems().get(id);
+      return { id, address, publicAddress, type, state, ...(host && { host }), ...(problem && { problem }) };
+    });
 }
 
 if (import.meta.main) await main(daemonSpecSchema.parse(JSON.parse(process.argv[2] ?? '')));

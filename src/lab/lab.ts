@@ -80,8 +80,8 @@ export async function labDown(cluster: string): Promise<void> {
 export async function labHosts(cluster: string): Promise<(address: string) => SshEndpoint | undefined> {
   const daemon = await answering(cluster);
   if (!daemon) throw notUp(cluster);
-  const hosts = await hostReports(daemon.port);
-  return (address) => hosts.find((host) => host.address === address || host.publicAddress === address)?.ssh;
+  const reports = await hostReports(daemon.port);
+  return (address) => reports.find((it) => it.address === address || it.publicAddress === address)?.host?.ssh;
 }
 
 /** The daemon that plays EC2 for the cluster, if it answers. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostSpec, LabDriver, LabHost } from '../driver.ts';
 import type { Instance } from '../proxy/instances.ts';
 import { waitForSsh } from '../ssh-answers.ts';
@@ -28,6 +29,9 @@ export interface Reconciler {
   problems(): ReadonlyMap<string, string>;
 }
 
+/** Between looks, so that the ends of thirteen boots are one. */
+const pauseMilliseconds = 100;
+
 /** Makes the hosts follow the endpoint, until `signal` fires. */
 export function startReconciler(options: ReconcilerOptions, signal: AbortSignal): Reconciler {
   const { driver, log } = options;
@@ -51,6 +55,7 @@ export function startReconciler(options: ReconcilerOptions, signal: AbortSignal)
     while (again && !signal.aborted) {
       again = false;
       await look().catch((error: unknown) => log(`look: ${String(error)}`));
+      await sleep(pauseMilliseconds);
     }
     isLooking = false;
   }

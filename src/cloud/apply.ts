@@ -69,7 +69,8 @@ async function ask(changes: readonly CloudChange[], confirm: Confirm) {
   const agreed: CloudChange[] = [];
   const declined: CloudChange[] = [];
   for (const change of changes) {
-    const yes = change.confirm === undefined || (await confirm(change));
+    const isMoot = declined.some((it) => keyOf(it) === change.follows);
+    const yes = !isMoot && (change.confirm === undefined || (await confirm(change)));
     (yes ? agreed : declined).push(change);
   }
   return { agreed, declined };

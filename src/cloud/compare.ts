@@ -30,8 +30,10 @@ function losesHost(
   renewed: readonly Wanted[],
   found: Found | undefined,
 ): CloudChange[] {
-  if (type !== 'elastic_ip' || found?.fields.host !== host || !renewed.some(({ name }) => name === host)) return [];
-  return mendAll(found!, [{ field: 'host', from: '', to: host, rule: update }]);
+  if (type !== 'elastic_ip' || !host || found?.fields.host !== host || !renewed.some(({ name }) => name === host))
+    return [];
+  const changes = mendAll(found, [{ field: 'host', from: '', to: host, rule: update }]);
+  return changes.map((it) => ({ ...it, follows: keyOf({ type: 'instance', name: host }) }));
 }
 
 function compareOne(wanted: Wanted, found: Found | undefined): CloudChange[] {

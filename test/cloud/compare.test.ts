@@ -120,6 +120,7 @@ it('an Elastic IP is put on its host again when that is made anew, and not for l
   const keys = (changes: object) => compareCloud(objects, seen(changes)).changes.map((it) => `${it.action} ${it.name}`);
   expect(keys({ subnet: 'b' })).toEqual(['replace redis', 'update api']);
   expect(keys({ type: 't3.micro' })).toEqual(['update redis']);
+  expect(compareCloud(objects, seen({ subnet: 'b' })).changes[1]!.follows).toBe('instance redis');
 });
 
 it.each([

@@ -14,6 +14,10 @@ import { kernelCases } from './kernel.ts';
 import { lineCases } from './line.ts';
 import { linkCases } from './link.ts';
 import { mountCases } from './mount.ts';
+import { postgresCases } from './postgres.ts';
+import { rabbitmqCases } from './rabbitmq.ts';
+import { redisCases } from './redis.ts';
+import { systemdCases } from './systemd.ts';
 import { userCases } from './user.ts';
 
 /** All cases, in the order in which they run on one host. */
@@ -34,4 +38,8 @@ export const cases: readonly ContractCase[] = [
   ...identityCases,
   ...aptRepositoryCases,
   ...aptCases,
+  ...postgresCases,
+  ...rabbitmqCases,
+  ...redisCases,
+  ...systemdCases,
 ];

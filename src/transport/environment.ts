@@ -12,6 +12,8 @@ export interface SshEnvironment {
   readonly agentSocket: string | undefined;
   /** Text of the OpenSSH client configuration. */
   readonly config: string;
+  /** Host keys that are pinned for `address:port`, for hosts of the inventory that serve as jump hosts. */
+  readonly pins?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The environment of this process: `~/.ssh/config`, then `/etc/ssh/ssh_config`. */

@@ -43,9 +43,9 @@ export function refuseKey(shown: Buffer, trust: Trust, peer: Peer): UnreachableE
   return undefined;
 }
 
-export type Verdict = 'known' | 'changed' | 'revoked' | 'unknown';
+type Verdict = 'known' | 'changed' | 'revoked' | 'unknown';
 
-export function judge(key: HostKey, { keys, revoked }: KnownHost): Verdict {
+function judge(key: HostKey, { keys, revoked }: KnownHost): Verdict {
   if (revoked.some((known) => sameKey(known, key))) return 'revoked';
   if (keys.some((known) => sameKey(known, key))) return 'known';
   return keys.length > 0 ? 'changed' : 'unknown';

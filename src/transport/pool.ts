@@ -22,7 +22,8 @@ export interface PoolOptions extends Pick<SshOptions, 'environment' | 'acceptNew
 /** The connections of one run, which share the pace of connecting and the connections to jump hosts. */
 export function connectionPool({ targets, handshakes = 16, ...options }: PoolOptions): ConnectionPool {
   const hops = new Hops();
-  const shared: SshOptions = { environment: sshEnvironment(), ...options, handshakes: limit(handshakes), hops };
+  const environment = { ...(options.environment ?? sshEnvironment()), pins: pinsOf(targets) };
+  const shared: SshOptions = { ...options, environment, handshakes: limit(handshakes), hops };
   const byName = new Map(targets.map((target) => [target.host, target]));
   const connections = new Map<string, Connection>();
   const open = (host: string): Connection => {
@@ -42,4 +43,9 @@ export function connectionPool({ targets, handshakes = 16, ...options }: PoolOpt
       await hops.close();
     },
   };
+}
+
+function pinsOf(targets: readonly Target[]): ReadonlyMap<string, readonly string[]> {
+  const pinned = targets.flatMap((target) => (target.kind === 'ssh' && target.hostKeys ? [target] : []));
+  return new Map(pinned.map(({ address, port = 22, hostKeys = [] }) => [`${address}:${port}`, hostKeys]));
 }

@@ -76,7 +76,9 @@ function jumpHops(jumps: string | undefined, last: Hop, environment: SshEnvironm
       ...(user && { user }),
       ...(port && { port }),
     } as const;
-    const hop = { ...hopTo(target, settings, environment), connectTimeoutSeconds: last.connectTimeoutSeconds };
+    const { at, ...made } = hopTo(target, settings, environment);
+    const { connectTimeoutSeconds } = last;
+    const hop: Hop = { ...made, at, connectTimeoutSeconds, pinned: environment.pins?.get(at) };
     const own = hop.identityFiles.length > 0;
     return { settings, hop: own ? hop : { ...hop, identityFiles: last.identityFiles } };
   });

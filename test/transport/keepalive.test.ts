@@ -1,7 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
 import { sh } from '../../src/core/text.ts';
 import { sshConnection } from '../../src/transport/ssh.ts';
-import { processesWith } from './processes.ts';
+import { oddSeconds, PATIENTLY, processesWith } from './processes.ts';
 import { Lab, noSshd } from './sshd.ts';
 
 const lab = new Lab();
@@ -13,9 +13,10 @@ it.skipIf(noSshd)(
   async () => {
     const sshd = await lab.sshd();
     const connection = sshConnection(sshd.target(), { environment: lab.environment() });
-    const running = connection.run(sh`sleep 20.75`);
+    const seconds = oddSeconds(20.5);
+    const running = connection.run(sh`sleep ${seconds}`);
     running.catch(() => {});
-    await expect.poll(() => processesWith('sleep 20.75'), { timeout: 5000 }).not.toEqual([]);
+    await expect.poll(() => processesWith(`sleep ${seconds}`), PATIENTLY).not.toEqual([]);
     const start = Date.now();
     for (const pid of sshd.sessions()) process.kill(pid, 'SIGSTOP');
     await expect(running).rejects.toMatchObject({

@@ -1,8 +1,10 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { Secret } from '../../src/core/secret.ts';
 import { Script, sh } from '../../src/core/text.ts';
 import { localConnection } from '../../src/transport/local.ts';
-import { processesWith } from './processes.ts';
+import { oddSeconds, PATIENTLY, processesWith } from './processes.ts';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const connection = localConnection({ kind: 'local', host: 'here', become: false });
 
@@ -30,7 +32,7 @@ it('passes output on while the script runs, in whole characters', async () => {
   await connection.run(sh`printf '\303'; sleep 0.1; printf '\251'; sleep 0.1; echo`, {
     onOutput: (it) => chunks.push(it),
   });
-  expect(chunks).toEqual(['é', '\n']);
+  expect(chunks.join('')).toBe('é\n');
 });
 
 it('keeps the newest output', async () => {
@@ -38,11 +40,11 @@ it('keeps the newest output', async () => {
 });
 
 it.each([
-  ['its time is over', 'COMMAND_TIMEOUT', { timeoutSeconds: 0.2 }],
-  ['it is interrupted', 'INTERRUPTED', { signal: AbortSignal.timeout(300) }],
+  ['its time is over', 'COMMAND_TIMEOUT', () => ({ timeoutSeconds: 0.2 })],
+  ['it is interrupted', 'INTERRUPTED', () => ({ signal: AbortSignal.timeout(300) })],
 ])('leaves no process when %s', async (_, code, options) => {
-  const seconds = `8${Math.floor(Math.random() * 1e6)}`;
-  const running = connection.run(sh`sleep ${seconds} & setsid sleep ${seconds}`, options);
+  const seconds = oddSeconds(88.5);
+  const running = connection.run(sh`(sleep ${seconds} &); sleep ${seconds} & setsid sleep ${seconds}`, options());
   await expect(running).rejects.toMatchObject({ code, host: 'here' });
   expect(processesWith(`sleep ${seconds}`)).toEqual([]);
 });
@@ -54,8 +56,9 @@ it('does not wait for a daemon that the script left behind with its output open'
 });
 
 it('shows no secret in the process list', async () => {
-  const running = connection.run(sh`echo ${new Secret('password', 'correct-horse')} | { sleep 0.43; wc -c; }`);
-  await expect.poll(() => processesWith('sleep 0.43')).not.toEqual([]);
+  const seconds = oddSeconds(0.5);
+  const running = connection.run(sh`echo ${new Secret('password', 'correct-horse')} | { sleep ${seconds}; wc -c; }`);
+  await expect.poll(() => processesWith(`sleep ${seconds}`), PATIENTLY).not.toEqual([]);
   expect(processesWith('correct-horse')).toEqual([]);
   expect(await running).toMatchObject({ stdout: '14\n' });
 });

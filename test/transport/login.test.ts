@@ -2,13 +2,15 @@ import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { UnreachableError } from '../../src/core/error.ts';
 import { sh } from '../../src/core/text.ts';
 import type { SshEnvironment } from '../../src/transport/environment.ts';
 import { type SshOptions, sshConnection } from '../../src/transport/ssh.ts';
 import type { SshTarget } from '../../src/transport/target.ts';
 import { freePort, Lab, noSshd, type Sshd } from './sshd.ts';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 describe.skipIf(noSshd)('logging in', () => {
   const lab = new Lab();
@@ -176,7 +178,7 @@ describe('connecting', () => {
     const { port } = await serve(behave);
     const start = Date.now();
     await expect(reach('127.0.0.1', port)).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
-    expect(Date.now() - start).toBeLessThan(1500);
+    expect(Date.now() - start).toBeLessThan(5000);
   });
 
   it.each([
@@ -201,7 +203,7 @@ describe('connecting', () => {
     const start = Date.now();
     const running = reach('127.0.0.1', port, { connectTimeoutSeconds: 30, signal: AbortSignal.timeout(100) });
     await expect(running).rejects.toMatchObject({ code: 'INTERRUPTED' });
-    expect(Date.now() - start).toBeLessThan(1000);
+    expect(Date.now() - start).toBeLessThan(5000);
   });
 
   async function reach(

@@ -13,3 +13,11 @@ function commandLineOf(pid: string): string {
     return '';
   }
 }
+
+/** About so many seconds, in a spelling of its own, by which the `sleep` of one test is found among those of others. */
+export function oddSeconds(about: number): string {
+  return `${about}0${Math.floor(Math.random() * 1e9)}`;
+}
+
+/** For `expect.poll` on a machine that has other things to do. */
+export const PATIENTLY = { timeout: 15_000 };

@@ -1,13 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Secret } from '../../src/core/secret.ts';
 import { Script, sh } from '../../src/core/text.ts';
 import type { Connection } from '../../src/transport/connection.ts';
 import { isLostInFlight } from '../../src/transport/errors.ts';
 import { sshConnection } from '../../src/transport/ssh.ts';
 import type { SshTarget } from '../../src/transport/target.ts';
-import { processesWith } from './processes.ts';
+import { oddSeconds, PATIENTLY, processesWith } from './processes.ts';
 import { Lab, noSshd, type Sshd } from './sshd.ts';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 describe.skipIf(noSshd)('a connection over SSH', () => {
   const lab = new Lab();
@@ -52,13 +54,13 @@ describe.skipIf(noSshd)('a connection over SSH', () => {
 
   it('passes output on while the script runs', async () => {
     const chunks: string[] = [];
-    const running = connection.run(sh`echo one; sleep 0.3; echo two`, { onOutput: (chunk) => chunks.push(chunk) });
-    await expect.poll(() => chunks).toEqual(['one\n']);
+    const running = connection.run(sh`echo one; sleep 1; echo two`, { onOutput: (chunk) => chunks.push(chunk) });
+    await expect.poll(() => chunks, PATIENTLY).toEqual(['one\n']);
     await running;
     expect(chunks).toEqual(['one\n', 'two\n']);
   });
 
-  it('keeps the newest of 50 MB, in bounded memory', { timeout: 20_000 }, async () => {
+  it('keeps the newest of 50 MB, in bounded memory', async () => {
     let seen = 0;
     const before = process.memoryUsage().heapUsed;
     const script = sh`head -c 50000000 /dev/zero | tr '\0' x; echo end`;
@@ -86,12 +88,12 @@ describe.skipIf(noSshd)('a connection over SSH', () => {
   });
 
   it.each([
-    ['its time is over', 'COMMAND_TIMEOUT', { timeoutSeconds: 0.2 }],
-    ['it is interrupted', 'INTERRUPTED', { signal: AbortSignal.timeout(500) }],
+    ['its time is over', 'COMMAND_TIMEOUT', () => ({ timeoutSeconds: 0.2 })],
+    ['it is interrupted', 'INTERRUPTED', () => ({ signal: AbortSignal.timeout(500) })],
   ])('leaves no process on the host when %s', async (_, code, options) => {
-    const seconds = `9${Math.floor(Math.random() * 1e6)}`;
-    const script = sh`(trap '' TERM; sleep ${seconds}) & setsid sh -c ${`sleep ${seconds}; true`} & sleep ${seconds}`;
-    await expect(connection.run(script, options)).rejects.toMatchObject({ code, host: 'web-1' });
+    const seconds = oddSeconds(99.5);
+    const script = sh`(sleep ${seconds} &); (trap '' TERM; sleep ${seconds}) & setsid sh -c ${`sleep ${seconds}; true`} & sleep ${seconds}`;
+    await expect(connection.run(script, options())).rejects.toMatchObject({ code, host: 'web-1' });
     expect(processesWith(`sleep ${seconds}`)).toEqual([]);
     expect(await connection.run(sh`echo usable`)).toMatchObject({ stdout: 'usable\n' });
   });
@@ -102,9 +104,10 @@ describe.skipIf(noSshd)('a connection over SSH', () => {
   });
 
   it('shows no secret in any process list, nor in what it throws', async () => {
+    const seconds = oddSeconds(0.5);
     const secret = new Secret('password', 'hunter2-and-more');
-    const running = connection.run(sh`echo ${secret} | { sleep 0.4; wc -c; }`);
-    await expect.poll(() => processesWith('sleep 0.4')).not.toEqual([]);
+    const running = connection.run(sh`echo ${secret} | { sleep ${seconds}; wc -c; }`);
+    await expect.poll(() => processesWith(`sleep ${seconds}`), PATIENTLY).not.toEqual([]);
     expect(processesWith('hunter2')).toEqual([]);
     expect(await running).toMatchObject({ stdout: '17\n' });
     const failing = connection.run(sh`sleep 5; echo ${secret}`, { timeoutSeconds: 0.1 });

@@ -106,7 +106,7 @@ export class Sshd {
       identityFile: this.#lab.key('user'),
       hostKeys: [this.#lab.publicKey(this.#hostKey)],
       become: false,
-      connectTimeoutSeconds: 3,
+      connectTimeoutSeconds: 10,
       ...settings,
     };
   }

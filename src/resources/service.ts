@@ -68,9 +68,9 @@ function make(name: string, { from, to }: Change): Script {
 }
 
 /** A unit that fails shows why. A simple service counts as started before it had time to fail: look again. */
-export function start(name: string, verb = 'start'): Script {
+function start(name: string): Script {
   return sh`
-    if systemctl ${verb} ${name} && sleep 0.3 && ! systemctl -q is-failed ${name}; then :; else
+    if systemctl start ${name} && sleep 0.3 && ! systemctl -q is-failed ${name}; then :; else
       journalctl -u ${name} -n 20 --no-pager -o cat
       echo ${`${name} failed to start`}
       exit 1

@@ -15,11 +15,11 @@ import { changesOf, run } from './contract.ts';
 /** What a host can have against a task, and what the user is told. */
 export function troubles(connection: () => Connection): void {
   it.each([
-    ['/var/lib/dpkg/lock-frontend', apt({ packages: ['hello'] })],
-    ['/var/lib/apt/lists/lock', apt({ packages: ['hello'] })],
-    ['/var/cache/apt/archives/lock', apt({ packages: ['hello'] })],
+    ['/var/lib/dpkg/lock-frontend', apt({ packages: ['ed'] })],
+    ['/var/lib/apt/lists/lock', apt({ packages: ['ed'] })],
+    ['/var/cache/apt/archives/lock', apt({ packages: ['ed'] })],
   ])('apt waits while another process holds %s, and names it', async (lock, task) => {
-    await run(connection(), sh`apt-get remove -qy hello`);
+    await run(connection(), sh`apt-get remove -qy ed`);
     await run(connection(), holdLock(lock, 4));
     const output = await run(connection(), task.apply(compare(task.desired, {}), {}));
     expect(output).toMatch(new RegExp(`waiting for ${lock}: held by process \\d+ \\(perl -e `));
@@ -80,14 +80,14 @@ export function troubles(connection: () => Connection): void {
     await run(
       connection(),
       sh`
-        apt-get remove -qy hello bc
+        apt-get remove -qy ed bc
         cd /tmp
         apt-get download -q bc
         dpkg --unpack bc_*.deb
         rm bc_*.deb`,
     );
-    await runRole(connection(), 'contract', [apt({ packages: ['hello'] })]);
-    expect(await changesOf(connection(), apt({ packages: ['hello', 'bc'] }))).toEqual([]);
+    await runRole(connection(), 'contract', [apt({ packages: ['ed'] })]);
+    expect(await changesOf(connection(), apt({ packages: ['ed', 'bc'] }))).toEqual([]);
   });
 }
 

@@ -17,16 +17,29 @@ const ports = z
   })
   .refine(({ from, to }) => from <= to && to <= 65535, PORTS);
 
+/** `tcp`, `udp`, `icmp`, `all`, or the number of a protocol, such as 4 for IP-in-IP. */
+const protocol = z.union([z.enum(['tcp', 'udp', 'icmp', 'all']), z.int().min(0).max(255).transform(String)], {
+  error: 'must be tcp, udp, icmp, all or a protocol number',
+});
+
 /**
  * One rule. `from` is a list of sources: a CIDR, the name of another security group of this file, or `caller`, which
- * stands for `allow_from`. A protocol without ports is given as a number, such as 4 for IP-in-IP.
+ * stands for `allow_from`. Only tcp and udp have ports; of icmp `ports` is the type, and -1 every type.
  */
-const ingress = z.strictObject({
-  from: z.union([z.string(), z.array(z.string()).min(1)]).transform((given) => [given].flat()),
-  ports: z.union([ports, z.array(ports).min(1)]).transform((given) => [given].flat()),
-  protocol: z.enum(['tcp', 'udp', 'icmp']).default('tcp'),
-  description: z.string().optional(),
-});
+const ingress = z
+  .strictObject({
+    from: z.union([z.string(), z.array(z.string()).min(1)]).transform((given) => [given].flat()),
+    ports: z
+      .union([ports, z.array(ports).min(1)])
+      .default({ from: -1, to: -1 })
+      .transform((given) => [given].flat()),
+    protocol: protocol.default('tcp'),
+    description: z.string().optional(),
+  })
+  .refine(({ protocol, ports }) => !['tcp', 'udp'].includes(protocol) || ports.every(({ from }) => from >= 0), {
+    path: ['ports'],
+    error: 'must be given for tcp and udp',
+  });
 
 const securityGroup = z.strictObject({
   description: z.string().optional(),

@@ -1,6 +1,5 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CloudChange, destroyCloud, keyOf } from '../../cloud/index.ts';
+import { type CloudChange, type CloudEvent, destroyCloud, keyOf } from '../../cloud/index.ts';
 import { RebuildError } from '../../core/error.ts';
 import { exclusively } from '../../core/process-lock.ts';
 import { defineCommand } from '../command.ts';
@@ -33,11 +32,11 @@ export default defineCommand({
       );
     };
     return exclusively(join(workspace.folder, 'run.lock'), async () => {
-      const emit = (event: { type: string; change?: CloudChange; what?: string; state?: string }) => {
-        if (event.change) stdout.write(`ec2 | destroyed ${keyOf(event.change)}\n`);
+      const emit = (event: CloudEvent) => {
+        if (event.type === 'cloud.change') stdout.write(`ec2 | destroyed ${keyOf(event.change)}\n`);
       };
-      const gone = await destroyCloud(cloud.client, workspace.cluster, { emit, signal, confirm: agree });
-      rmSync(join(workspace.folder, 'facts'), { recursive: true, force: true });
+      const stateFolder = workspace.folder;
+      const gone = await destroyCloud(cloud.client, workspace.cluster, { emit, signal, confirm: agree, stateFolder });
       stdout.write(
         gone.length > 0
           ? `${gone.length} objects destroyed; nothing with the tag of ${workspace.cluster} is left\n`

@@ -1,12 +1,14 @@
 #!/bin/sh
 # What must hold before a commit: types, format and lint, dead code, unit tests (with the architecture test). All run at
-# once; what fails is shown, and all of it.
+# once; of what fails the beginning is shown.
 set -eu
 cd "$(dirname "$0")/.."
 home=.
 . scripts/ready.sh
 PATH=$PWD/node_modules/.bin:$(dirname "$node"):$PATH
 export PATH
+colors=force
+[ -t 1 ] || { colors=off && NO_COLOR=1 && export NO_COLOR; }
 
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
@@ -19,7 +21,7 @@ begin() {
 }
 
 begin types tsc --noEmit -p .
-begin lint biome ci --error-on-warnings .
+begin lint biome ci --error-on-warnings --colors=$colors .
 begin unused knip
 begin tests vitest run --project unit
 wait
@@ -30,6 +32,6 @@ for name in types lint unused tests; do
   echo "$name: $outcome"
   [ "$outcome" = ok ] && continue
   status=1
-  cat "$logs/$name"
+  head -n 120 "$logs/$name"
 done
 exit $status

@@ -91,7 +91,7 @@ function linePrinters(sink: Sink, detail: Detail): Printers<string[]> {
   };
 }
 
-export function waitText({ what, seconds, lastSeen }: { what: string; seconds: number; lastSeen?: string }): string {
+function waitText({ what, seconds, lastSeen }: { what: string; seconds: number; lastSeen?: string }): string {
   const seen = lastSeen ? `; last seen: ${tame(lastSeen)}` : '';
   return `waiting for ${tame(what)}${seconds >= 1 ? `, ${duration(seconds)}` : ''}${seen}`;
 }

@@ -19,6 +19,12 @@ export const inventoryOptions = {
   extraVars: list({ short: 'e', value: 'KEY=VALUE', help: 'Variable above all others; also YAML, JSON or @FILE' }),
 };
 
+/** For commands that reach hosts. */
+export const hostOptions = {
+  ...inventoryOptions,
+  acceptNewHostKeys: flag({ help: 'Accept the key of a host that is met for the first time, and remember it' }),
+};
+
 export const limitOption = {
   limit: text({ short: 'l', value: 'PATTERN', help: 'Only these hosts: a:b:&c:!d, globs, ranges' }),
 };
@@ -29,7 +35,7 @@ export const yesOption = { yes: flag({ short: 'y', help: 'Do not ask' }) };
 
 /** For commands that run roles on hosts. */
 export const runOptions = {
-  ...inventoryOptions,
+  ...hostOptions,
   ...limitOption,
   tags: commaList({ short: 't', value: 'TAGS', help: 'Only roles with one of these tags' }),
   skipTags: commaList({ value: 'TAGS', help: 'Not the roles with one of these tags' }),

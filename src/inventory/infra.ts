@@ -36,10 +36,13 @@ const ingress = z
     protocol: protocol.default('tcp'),
     description: z.string().optional(),
   })
-  .refine(({ protocol, ports }) => !['tcp', 'udp'].includes(protocol) || ports.every(({ from }) => from >= 0), {
-    path: ['ports'],
-    error: 'must be given for tcp and udp',
-  });
+  .refine(
+    ({ protocol, ports }) => !['tcp', 'udp'].includes(protocol) || [ports].flat().every(({ from }) => from >= 0),
+    {
+      path: ['ports'],
+      error: 'must be given for tcp and udp',
+    },
+  );
 
 const securityGroup = z.strictObject({
   description: z.string().optional(),

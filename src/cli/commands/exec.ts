@@ -5,7 +5,7 @@ import { selectHosts } from '../../inventory/pattern.ts';
 import { errorText } from '../../report/error.ts';
 import { required, rest } from '../argument.ts';
 import { defineCommand } from '../command.ts';
-import { inventoryOptions } from '../common.ts';
+import { hostOptions } from '../common.ts';
 import { exitCode } from '../exit-code.ts';
 import { positiveInteger } from '../option.ts';
 import { locateFor, reachHosts } from '../run/reach.ts';
@@ -15,7 +15,7 @@ import { UsageError } from '../usage.ts';
 export default defineCommand({
   args: { pattern: required('PATTERN', 'Hosts to run it on'), words: rest('COMMAND', 'Shell command, behind --') },
   options: {
-    ...inventoryOptions,
+    ...hostOptions,
     forks: positiveInteger({ short: 'f', value: 'N', fallback: 20, help: 'Hosts at the same time' }),
   },
   examples: ['./rebuild exec all -- uptime', "./rebuild exec 'worker:redis' -- 'systemctl is-system-running'"],

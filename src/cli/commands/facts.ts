@@ -4,14 +4,14 @@ import { selectHosts } from '../../inventory/pattern.ts';
 import { errorJson } from '../../report/json.ts';
 import { optional } from '../argument.ts';
 import { defineCommand } from '../command.ts';
-import { inventoryOptions } from '../common.ts';
+import { hostOptions } from '../common.ts';
 import { exitCode } from '../exit-code.ts';
 import { locateFor, reachHosts } from '../run/reach.ts';
 import { openWorkspace } from '../run/workspace.ts';
 
 export default defineCommand({
   args: { pattern: optional('PATTERN', 'Hosts to read; all when not given') },
-  options: inventoryOptions,
+  options: hostOptions,
   examples: ['./rebuild facts k8s-redis'],
   run: async ({ args: { pattern = 'all' }, options, stdout, signal }) => {
     const workspace = await openWorkspace(options);

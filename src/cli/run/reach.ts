@@ -21,7 +21,6 @@ export interface Reach {
 export interface ReachOptions {
   /** What EC2 has. Absent where the hosts were there before. */
   readonly cloud?: { readonly cloud: Cloud; readonly hosts: CloudHosts } | undefined;
-  readonly acceptNewHostKeys?: boolean;
 }
 
 /**
@@ -31,7 +30,7 @@ export interface ReachOptions {
 export async function reachHosts(
   workspace: Workspace,
   hosts: readonly Host[],
-  { cloud, acceptNewHostKeys = false }: ReachOptions,
+  { cloud }: ReachOptions,
 ): Promise<Reach> {
   const targets = new Map<string, Target>();
   for (const host of hosts) {
@@ -42,7 +41,7 @@ export async function reachHosts(
       found && target.kind === 'ssh' ? await inCloud(target, found, cloud!.cloud, workspace) : target,
     );
   }
-  const pool = connectionPool({ targets: [...targets.values()], acceptNewHostKeys });
+  const pool = connectionPool({ targets: [...targets.values()], acceptNewHostKeys: workspace.acceptNewHostKeys });
   const addressOf = (name: string) => {
     const host = workspace.inventory.hosts.get(name);
     const fixed = cloud?.hosts.get(name)?.privateAddress ?? (host && hostVar(host, 'ec2')?.address);

@@ -17,17 +17,27 @@ export interface Workspace {
   readonly secrets: SecretStore;
   /** Knows every secret that was handed out, so that it can be masked wherever a host repeats it. */
   readonly redactor: Redactor;
+  /** Accept and remember the key of a host that is met for the first time. */
+  readonly acceptNewHostKeys: boolean;
 }
 
 export async function openWorkspace(options: {
   readonly inventory: string;
   readonly extraVars: readonly string[];
+  readonly acceptNewHostKeys?: boolean;
 }): Promise<Workspace> {
   const inventory = await loadInventory(options.inventory, { extraVars: options.extraVars, roles: roleNames() });
   const cluster = inventory.infra?.cluster ?? `hosts-${shortHash(resolve(inventory.source))}`;
   const redactor = new Redactor();
   const secrets = openSecrets({ folder: inventory.folder, generate: inventory.infra?.secrets.generate ?? false });
-  return { inventory, cluster, folder: stateFolder(cluster), secrets: remembering(secrets, redactor), redactor };
+  return {
+    inventory,
+    cluster,
+    folder: stateFolder(cluster),
+    secrets: remembering(secrets, redactor),
+    redactor,
+    acceptNewHostKeys: options.acceptNewHostKeys ?? false,
+  };
 }
 
 /** For what runs on this machine only: no inventory is read. */
@@ -41,7 +51,14 @@ export function localWorkspace(): Workspace {
     warnings: [],
   };
   const secrets = openSecrets({ folder: '.', generate: false });
-  return { inventory, cluster: 'local', folder: stateFolder('local'), secrets, redactor: new Redactor() };
+  return {
+    inventory,
+    cluster: 'local',
+    folder: stateFolder('local'),
+    secrets,
+    redactor: new Redactor(),
+    acceptNewHostKeys: false,
+  };
 }
 
 function remembering(secrets: SecretStore, redactor: Redactor): SecretStore {

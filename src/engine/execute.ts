@@ -96,23 +96,23 @@ function stepListener({ emit, connection, role, redactor }: ExecuteContext, step
 function stepFailed({ connection, redactor }: ExecuteContext, step: Step, { exitCode, output }: Frame): RebuildError {
   const said = redactor.redact(tail(output));
   const message = `${said || 'no output'} (exit code ${exitCode})`;
+  const { code, hint } = kindOf(step);
   const about = { host: connection.host, task: step.label, at: step.task?.at() };
-  if (step.task?.settles) {
-    return new RebuildError('WAIT_TIMEOUT', message, {
-      ...about,
-      hint: 'Look at what it waits for on the host, then run again.',
-    });
-  }
-  if (step.handler) {
-    return new RebuildError('HANDLER_FAILED', message, {
-      ...about,
-      hint: 'Fix the cause and run again: it stays due until it has run.',
-    });
-  }
-  return new RebuildError('TASK_FAILED', message, {
-    ...about,
-    hint: 'Fix the cause and run again. No task after this one was run on this host.',
-  });
+  return new RebuildError(ownCode(said) ?? code, message, { ...about, hint });
+}
+
+function kindOf({ task, handler }: Step): { readonly code: string; readonly hint: string } {
+  if (task?.settles) return { code: 'WAIT_TIMEOUT', hint: 'Look at what it waits for on the host, then run again.' };
+  if (handler) return { code: 'HANDLER_FAILED', hint: 'Fix the cause and run again: it stays due until it has run.' };
+  return { code: 'TASK_FAILED', hint: 'Fix the cause and run again. No task after this one was run on this host.' };
+}
+
+/** A script that knows why it fails says so in its last line that begins like `APT_LOCKED: `. */
+function ownCode(said: string): string | undefined {
+  return said
+    .split('\n')
+    .map((line) => /^([A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+): /.exec(line)?.[1])
+    .findLast((code) => code !== undefined);
 }
 
 function leaseHeld({ connection }: ExecuteContext, frame: Frame): RebuildError {

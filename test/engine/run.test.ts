@@ -163,6 +163,17 @@ describe('a failure', () => {
     expect(existsSync(at('after')) || existsSync(at('later'))).toBe(false);
   });
 
+  it('has the code that its script gives it', async () => {
+    const bad = custom({
+      id: 'bad',
+      probe: sh`true`,
+      run: sh`echo 'APT_LOCKED: held by unattended-upgr (pid 7)'; exit 1`,
+    });
+    expect(await run(roleOf('web', () => [bad]))).toMatchObject([
+      { error: { code: 'APT_LOCKED', task: 'custom bad' } },
+    ]);
+  });
+
   it('is reported when a change was applied and still differs', async () => {
     const [result] = await run(roleOf('web', () => [custom({ id: 'never', probe: sh`true`, run: sh`true` })]));
     expect(result).toMatchObject({

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RebuildError } from '../core/error.ts';
 import type { DaemonSpec } from './daemon.ts';
 import { dockerDriver } from './docker/driver.ts';
-import { ensureEngine } from './docker/engine.ts';
+import { ensureEngine, releaseEngine } from './docker/engine.ts';
 import { makeNetwork } from './docker/network.ts';
 import { motoPython } from './endpoint/venv.ts';
 import { labImage } from './image/lab-image.ts';
@@ -13,7 +13,7 @@ import { answering, type LabSpec } from './lab.ts';
 import { withLock } from './lock.ts';
 import { checkDisk } from './machine/probe.ts';
 import { checkRange } from './machine/range.ts';
-import { labsFolder, stateFolder } from './paths.ts';
+import { homeFolder, labsFolder, stateFolder } from './paths.ts';
 import { clusterFile, type DaemonState, daemonFile, daemonLog, writeState } from './state.ts';
 
 /** Brings up what is missing. Two processes that do so at once share the result. */
@@ -21,9 +21,19 @@ export async function bringUp(spec: LabSpec): Promise<DaemonState> {
   checkName(spec.cluster);
   return withLock(
     join(labsFolder(), `.${spec.cluster}.lock`),
-    async () => (await answering(spec.cluster)) ?? (await make(spec)),
+    async () => (await answering(spec.cluster)) ?? (await makeOrRelease(spec)),
     { signal: spec.signal },
   );
+}
+
+/** An engine that was started for nothing does not stay. */
+async function makeOrRelease(spec: LabSpec): Promise<DaemonState> {
+  try {
+    return await make(spec);
+  } catch (error) {
+    await releaseEngine().catch(() => {}); // the first error says more
+    throw error;
+  }
 }
 
 async function make(spec: LabSpec): Promise<DaemonState> {
@@ -51,6 +61,7 @@ async function startDaemon(spec: DaemonSpec): Promise<DaemonState> {
     detached: true,
     stdio: ['ignore', log, log],
     cwd: '/',
+    env: { ...process.env, REBUILD_HOME: homeFolder() },
   });
   closeSync(log);
   child.unref();

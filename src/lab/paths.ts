@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** What belongs to a cluster and goes with `lab down`. */
 export function stateFolder(cluster: string): string {
@@ -8,12 +8,17 @@ export function stateFolder(cluster: string): string {
 
 /** Holds one folder for each lab cluster. */
 export function labsFolder(): string {
-  return join(process.env.REBUILD_HOME || join(homedir(), '.local/state/rebuild'), 'lab');
+  return join(homeFolder(), 'lab');
+}
+
+/** Absolute, so that it can be handed to a process that works in another folder. */
+export function homeFolder(): string {
+  return resolve(process.env.REBUILD_HOME || join(homedir(), '.local/state/rebuild'));
 }
 
 /** What was downloaded or built, and stays for the next time. */
 export function cacheFolder(): string {
-  return process.env.REBUILD_CACHE || join(homedir(), '.cache/rebuild');
+  return resolve(process.env.REBUILD_CACHE || join(homedir(), '.cache/rebuild'));
 }
 
 /** Where our own Docker engine listens: one for the whole machine, since two engines take each other's firewall rules away. */

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dockerAt } from './docker/docker.ts';
@@ -19,6 +19,15 @@ export async function tearDown(cluster: string): Promise<void> {
     await releaseEngine();
     rmSync(stateFolder(cluster), { recursive: true, force: true });
   });
+  removeIfEmpty(labsFolder());
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // another cluster's
+  }
 }
 
 async function endDaemon(cluster: string): Promise<void> {

@@ -19,7 +19,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findEngine } from '../../src/lab/docker/engine.ts';
-import { ofCluster } from '../../src/lab/docker/names.ts';
+import { ofCluster, resolverName } from '../../src/lab/docker/names.ts';
 import { labDown, labHosts, labStatus, labUp } from '../../src/lab/lab.ts';
 
 const run = promisify(execFile);
@@ -155,10 +155,28 @@ describe('the lab', () => {
     expect(await ssh(addresses[1], 'hostname')).toBe(nameOf(addresses[1]));
   });
 
+  it('has room for a second cluster beside it, on other addresses', async () => {
+    const second = { ...spec, cluster: `${cluster}-b` };
+    await expect(labUp(second)).rejects.toMatchObject({ code: 'LAB_RANGE_TAKEN' });
+    const { endpoint } = await labUp({ ...second, vpcCidr: '10.75.0.0/16' });
+    expect(endpoint).not.toBe((await labUp(spec)).endpoint);
+    await labDown(second.cluster);
+    expect(await ssh(addresses[0], 'hostname')).toBe(nameOf(addresses[0]));
+  });
+
+  it('begins anew when its process was killed, and removes the hosts that nobody knows any more', async () => {
+    process.kill((await labStatus(cluster)).daemon!.pid, 'SIGKILL');
+    await expect.poll(async () => (await labStatus(cluster)).daemon).toBeUndefined();
+    await labUp(spec);
+    const hosts = async () =>
+      (await (await findEngine())!.rows(['ps', ...ofCluster(cluster)])).map(({ Names }) => Names);
+    await expect.poll(hosts, { timeout: 30_000 }).toEqual([resolverName(cluster)]);
+  });
+
   it('leaves nothing behind', async () => {
     const { daemon } = await labStatus(cluster);
     await labDown(cluster);
-    expect(existsSync(join(home, 'lab', cluster))).toBe(false);
+    expect(existsSync(join(home, 'lab'))).toBe(false);
     expect(() => process.kill(daemon!.pid, 0)).toThrow('ESRCH');
     const docker = await findEngine();
     for (const kind of ['ps --all', 'network ls']) {

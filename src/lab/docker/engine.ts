@@ -32,6 +32,7 @@ export async function ensureEngine(
     await use(theirs);
     return theirs;
   }
+  if (!theirs) checkMayStart();
   return withLock(
     engineLock,
     async () => {
@@ -63,9 +64,12 @@ const dockerPackages: readonly Installable[] = [
   { command: 'docker', package: 'docker-cli' },
 ];
 
-async function makeEngine(options: EngineOptions): Promise<Docker> {
+function checkMayStart(): void {
   if (process.env.DOCKER_HOST) throw noDocker(`no Docker engine answers at DOCKER_HOST=${process.env.DOCKER_HOST}`);
   if (process.platform !== 'linux' || process.getuid?.() !== 0) throw noDocker('no Docker engine answers');
+}
+
+async function makeEngine(options: EngineOptions): Promise<Docker> {
   await install(dockerPackages, options);
   const installed = await findEngine(); // where systemd runs, the package has started it
   if (installed) return installed;
@@ -76,6 +80,7 @@ async function makeEngine(options: EngineOptions): Promise<Docker> {
 
 /** Stops our own engine when no cluster uses it any more. The user's engine is never touched. */
 export async function releaseEngine(): Promise<void> {
+  if (ownDockerdPid() === undefined) return;
   await withLock(engineLock, async () => {
     if (ownDockerdPid() === undefined) return;
     const docker = dockerAt(ownDockerHost);

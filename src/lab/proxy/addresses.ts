@@ -49,7 +49,8 @@ export function checkAddresses({ upstream, vpcCidr }: AddressRules): Handler {
 
 /** Why a subnet cannot give the address, if so. It keeps its first four and its last. */
 export function wrongAddress(address: string, cidr: string): string | undefined {
-  if (!ipaddr.IPv4.isValidFourPartDecimal(address)) return `Value (${address}) for parameter privateIpAddress is invalid.`;
+  if (!ipaddr.IPv4.isValidFourPartDecimal(address))
+    return `Value (${address}) for parameter privateIpAddress is invalid.`;
   if (!contains(cidr, address)) return `Address ${address} does not fall within the subnet's address range`;
   const offset = numeric(address) - numeric(ipaddr.IPv4.networkAddressFromCIDR(cidr).toString());
   const isLast = address === ipaddr.IPv4.broadcastAddressFromCIDR(cidr).toString();

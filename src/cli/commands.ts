@@ -81,6 +81,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/secret.ts'),
   },
   {
+    name: 'resources',
+    summary: 'The resource types, or the properties of one',
+    load: () => import('./commands/resources.ts'),
+  },
+  {
+    name: 'roles',
+    summary: 'The roles, or the variables of one',
+    load: () => import('./commands/roles.ts'),
+  },
+  {
     name: 'lint',
     summary: 'Read inventory, playbooks and roles, and print every mistake',
     load: () => import('./commands/lint.ts'),

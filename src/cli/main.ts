@@ -13,7 +13,7 @@ delete process.env.NODE_COMPILE_CACHE;
 const { env } = process;
 const stdout = streamSink(process.stdout, env);
 const stderr = streamSink(process.stderr, env);
-const interrupted = onInterrupt(stderr);
+const interrupted = onInterrupt();
 
 end(await exitCodeOf(process.argv.slice(2)));
 

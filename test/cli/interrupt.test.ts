@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 /** A program that works until it is told to stop, then never ends by itself. */
 const program = `
   import { onInterrupt } from ${JSON.stringify(new URL('../../src/cli/interrupt.ts', import.meta.url).href)};
-  const signal = onInterrupt({ write: (text) => process.stderr.write(text) });
+  const signal = onInterrupt();
   signal.addEventListener('abort', () => console.log('stopping'));
   setInterval(() => {}, 1000);
   console.log('working');

@@ -67,6 +67,13 @@ export async function inSession(
     emit,
     signal,
   };
+  const tellInterrupt = () =>
+    emit({
+      type: 'warning',
+      text: 'interrupted: coming to a consistent end',
+      hint: 'Press Ctrl-C again to end at once.',
+    });
+  signal.addEventListener('abort', tellInterrupt);
   try {
     emit({ type: 'run.start', title, mode, hosts: names });
     for (const text of workspace.inventory.warnings) emit({ type: 'warning', text });
@@ -76,6 +83,7 @@ export async function inSession(
     emit({ type: 'run.done', summary: { title, mode, seconds, hosts, cloudChanges, exitCode: code } });
     return code;
   } finally {
+    signal.removeEventListener('abort', tellInterrupt);
     await reporter.close();
   }
 }

@@ -41,6 +41,17 @@ export function wrapList(words: readonly string[], width: number, indent: string
   return line ? [...wrapped, indent + line] : wrapped;
 }
 
+/** `text` in lines of at most `width`, broken between words; only a word that is longer is cut. */
+export function wrapWords(text: string, width: number): string[] {
+  const wrapped: string[] = [];
+  for (const word of text.split(' ').filter(Boolean)) {
+    const last = wrapped.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) wrapped[wrapped.length - 1] = `${last} ${word}`;
+    else wrapped.push(cut(word, width));
+  }
+  return wrapped;
+}
+
 /** `file` relative to the working directory when it lies below it. */
 export function nearPath(file: string): string {
   const near = relative(process.cwd(), file);

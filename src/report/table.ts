@@ -1,4 +1,4 @@
-import { cut } from './format.ts';
+import { wrapWords } from './format.ts';
 import type { Paint } from './sink.ts';
 
 export interface Column {
@@ -36,7 +36,7 @@ export function tableLines(
       .join(GAP)
       .trimEnd();
   const below = (row: readonly string[]) =>
-    wrap(row[flexible]!, width - INDENT.length).map((text) => paint.dim(INDENT + text));
+    wrapWords(row[flexible]!, width - INDENT.length).map((text) => paint.dim(INDENT + text));
   return [
     paint.bold(line(columns.map(({ title }) => title))),
     ...rows.flatMap((row) => (isBelow ? [line(row), ...below(row)] : wrapRow(row, flexible, widths).map(line))),
@@ -55,19 +55,8 @@ export function markdownTable(columns: readonly Column[], rows: readonly (readon
 
 function wrapRow(row: readonly string[], flexible: number, widths: readonly number[]): (readonly string[])[] {
   if (flexible === -1) return [row];
-  const [first = '', ...others] = wrap(row[flexible]!, widths[flexible]!);
+  const [first = '', ...others] = wrapWords(row[flexible]!, widths[flexible]!);
   return [row.with(flexible, first), ...others.map((text) => row.map((_, index) => (index === flexible ? text : '')))];
-}
-
-function wrap(text: string, width: number): string[] {
-  if (text === '') return [];
-  const wrapped: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = wrapped.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) wrapped[wrapped.length - 1] = `${last} ${word}`;
-    else wrapped.push(cut(word, width));
-  }
-  return wrapped;
 }
 
 function pad(cell: string, width: number, align: Column['align'] = 'left'): string {

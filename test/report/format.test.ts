@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cut, duration, nearPath, plural, tame, wrapList } from '../../src/report/format.ts';
+import { cut, duration, nearPath, plural, tame, wrapList, wrapWords } from '../../src/report/format.ts';
 
 describe('duration', () => {
   it.each([
@@ -31,6 +31,12 @@ it('takes colours, line breaks and other control characters out', () => {
 it('wraps a list between its words', () => {
   expect(wrapList(['aaa', 'bbb', 'ccc'], 12, '  ')).toEqual(['  aaa, bbb,', '  ccc']);
   expect(wrapList([], 12, '  ')).toEqual([]);
+});
+
+it('wraps text between its words, and cuts a word only when it is too long by itself', () => {
+  expect(wrapWords('one two three  four', 8)).toEqual(['one two', 'three', 'four']);
+  expect(wrapWords('a verylongword b', 6)).toEqual(['a', 'veryl…', 'b']);
+  expect(wrapWords('', 8)).toEqual([]);
 });
 
 it('shortens a path only when it lies below the working directory', () => {

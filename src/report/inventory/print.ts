@@ -1,4 +1,4 @@
-import { nearPath, plural } from '../format.ts';
+import { nearPath, plural, wrapWords } from '../format.ts';
 import type { Sink } from '../sink.ts';
 import { markdownTable, tableLines } from '../table.ts';
 import type { InventoryReport } from './model.ts';
@@ -21,14 +21,13 @@ const FORMS: Readonly<Record<ReportFormat, (report: InventoryReport, look: Look)
 };
 
 function table(report: InventoryReport, { paint, columns }: Look): string {
+  const notes = notesOf(report).flatMap((note) => wrapWords(note, columns).map(paint.dim));
   const sections = sectionsOf(report).flatMap(({ title, columns: heads, rows }) => [
     '',
     paint.bold(paint.cyan(title)),
     ...tableLines(heads, rows, columns, paint),
   ]);
-  return [paint.bold(titleOf(report)), ...sections, '', ...notesOf(report).map((note) => paint.dim(note))]
-    .join('\n')
-    .trimEnd();
+  return [paint.bold(titleOf(report)), ...sections, '', ...notes].join('\n').trimEnd();
 }
 
 function markdown(report: InventoryReport): string {

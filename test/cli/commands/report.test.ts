@@ -16,13 +16,12 @@ it('prints the reference cluster without credentials and hosts, its claimed figu
       'a month | $398 | $238',
     ]),
   );
-  expect(rows.at(-3)).toMatch(/^\* claimed: stated by the design/);
+  expect(stdout).toMatch(/\n\* claimed: stated by the design/);
 });
 
 it.each([60, 80, 100, 140])('fits into %d columns but for its widest fixed columns', async (columns) => {
   const { stdout } = await run(['report'], { columns });
-  const table = stdout.slice(0, stdout.indexOf('* claimed'));
-  expect(Math.max(...table.split('\n').map((line) => line.length))).toBeLessThanOrEqual(Math.max(columns, 80));
+  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(Math.max(columns, 80));
 });
 
 it('reports only the hosts that are asked for, in the order of the inventory', async () => {

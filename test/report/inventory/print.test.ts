@@ -55,7 +55,8 @@ describe('the report of an inventory', () => {
       '  public IPv4              $7',
       '',
       '* claimed: stated by the design of this cluster, neither derived nor measured.',
-      "Prices: AWS's public On-Demand price list for Linux, us-east-1, as of 2025-06, without tax and traffic.",
+      "Prices: AWS's public On-Demand price list for Linux, us-east-1, as of 2025-06, without tax and",
+      'traffic.',
       '',
     ]);
   });

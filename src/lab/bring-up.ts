@@ -9,11 +9,12 @@ import { ensureEngine, releaseEngine } from './docker/engine.ts';
 import { makeNetwork } from './docker/network.ts';
 import { motoPython } from './endpoint/venv.ts';
 import { labImage } from './image/lab-image.ts';
-import { answering, type LabSpec } from './lab.ts';
 import { withLock } from './lock.ts';
 import { checkDisk } from './machine/probe.ts';
 import { checkRange } from './machine/range.ts';
 import { homeFolder, labsFolder, stateFolder } from './paths.ts';
+import { answering } from './running.ts';
+import type { LabSpec } from './spec.ts';
 import { clusterFile, type DaemonState, daemonFile, daemonLog, writeState } from './state.ts';
 
 /** Brings up what is missing. Two processes that do so at once share the result. */

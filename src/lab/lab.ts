@@ -3,16 +3,9 @@ import { RebuildError } from '../core/error.ts';
 import type { HostReport } from './daemon.ts';
 import type { SshEndpoint } from './driver.ts';
 import { getJson } from './health.ts';
-import { type ClusterState, clusterFile, type DaemonState, daemonFile, readState } from './state.ts';
-
-export interface LabSpec {
-  /** Lower-case letters, digits and dashes. */
-  readonly cluster: string;
-  readonly vpcCidr: string;
-  readonly region: string;
-  readonly emit?: (event: { readonly text: string }) => void;
-  readonly signal?: AbortSignal | undefined;
-}
+import { answering, urlAt } from './running.ts';
+import type { LabSpec } from './spec.ts';
+import { type ClusterState, clusterFile, type DaemonState, readState } from './state.ts';
 
 export interface Lab {
   /** Where EC2 is played, such as `http://127.0.0.1:40123`. */
@@ -84,19 +77,9 @@ export async function labHosts(cluster: string): Promise<(address: string) => Ss
   return (address) => reports.find((it) => it.address === address || it.publicAddress === address)?.host?.ssh;
 }
 
-/** The daemon that plays EC2 for the cluster, if it answers. */
-export async function answering(cluster: string): Promise<(DaemonState & { vpcCidr: string }) | undefined> {
-  const daemon = readState<DaemonState>(daemonFile(cluster));
-  if (!daemon) return undefined;
-  const health = await getJson<{ cluster: string; pid: number; vpcCidr: string }>(`${urlAt(daemon.port)}/-/health`);
-  return health?.pid === daemon.pid && health.cluster === cluster ? { ...daemon, vpcCidr: health.vpcCidr } : undefined;
-}
-
 async function hostReports(port: number): Promise<readonly HostReport[]> {
   return (await getJson<readonly HostReport[]>(`${urlAt(port)}/-/hosts`, 10)) ?? [];
 }
-
-const urlAt = (port: number) => `http://127.0.0.1:${port}`;
 
 function labAt(port: number): Lab {
   return { endpoint: urlAt(port), credentials: { accessKeyId: 'lab', secretAccessKey: 'lab' } };

@@ -5,9 +5,9 @@ import { dockerAt } from './docker/docker.ts';
 import { ownDockerdPid, ownDockerHost, startDockerd } from './docker/dockerd.ts';
 import { removeCluster } from './docker/driver.ts';
 import { engineLock, releaseEngine } from './docker/engine.ts';
-import { answering } from './lab.ts';
 import { isAlive, withLock } from './lock.ts';
 import { labsFolder, stateFolder } from './paths.ts';
+import { answering } from './running.ts';
 import { type ClusterState, clusterFile, readState } from './state.ts';
 
 /** Ends the cluster's daemon, removes what it has in the engine, then its files. */

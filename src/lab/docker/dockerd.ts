@@ -13,7 +13,7 @@ const pidFile = join(engineFolder, 'docker.pid');
 const logFile = join(engineFolder, 'dockerd.log');
 
 /** Where an engine that is not running as a service keeps its images; they stay for the next time. */
-export const ownDataRoot = (): string => join(cacheFolder(), 'dockerd');
+const ownDataRoot = (): string => join(cacheFolder(), 'dockerd');
 
 /**
  * Starts a Docker engine of our own, which outlives this process.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hasCommand } from '../../../src/lab/machine/install.ts';
 import { noDocker } from '../../../src/lab/machine/no-docker.ts';
+import { capabilityFinding, probeMachine } from '../../../src/lab/machine/probe.ts';
 import { addressInside } from '../../../src/lab/machine/range.ts';
 
 describe('addressInside', () => {
@@ -13,6 +14,25 @@ describe('addressInside', () => {
 describe('hasCommand', () => {
   it('knows what is in the PATH and what is not', () => {
     expect([hasCommand('sh'), hasCommand('no-such-command')]).toEqual([true, false]);
+  });
+});
+
+describe('probeMachine', () => {
+  it('gives a verdict on everything that the lab needs or is better with', async () => {
+    const findings = await probeMachine();
+    expect(findings.map(({ name }) => name)).toEqual(['Docker', 'disk', 'cgroup', 'CAP_SYS_RESOURCE', 'netem']);
+    expect(findings.every(({ found }) => found.length > 0)).toBe(true);
+  });
+});
+
+describe('capabilityFinding', () => {
+  it.each([
+    { status: 'CapEff:\t000001ffffffffff\n', isRoot: true, verdict: 'good' },
+    { status: 'CapEff:\t000001fffeffffff\n', isRoot: true, verdict: 'limited' },
+    { status: 'CapEff:\t0000000000000000\n', isRoot: false, verdict: 'good' }, // the engine has its own
+    { status: '', isRoot: true, verdict: 'good' },
+  ])('$status of root: $isRoot is $verdict', ({ status, isRoot, verdict }) => {
+    expect(capabilityFinding(status, isRoot).verdict).toBe(verdict);
   });
 });
 

@@ -1,0 +1,9 @@
+/** A lab cluster as it is wanted. */
+export interface LabSpec {
+  /** Lower-case letters, digits and dashes. */
+  readonly cluster: string;
+  readonly vpcCidr: string;
+  readonly region: string;
+  readonly emit?: (event: { readonly text: string }) => void;
+  readonly signal?: AbortSignal | undefined;
+}

@@ -10,6 +10,7 @@ import { batch } from './batch.ts';
 import { type Frame, FrameReader } from './frames.ts';
 import { isGone, LEASE_HELD, type Lease, parseHolder, takeLease } from './lease.ts';
 import type { Step } from './steps.ts';
+import { stepFailed } from './task-failure.ts';
 
 export interface ExecuteContext {
   readonly connection: Connection;
@@ -35,7 +36,8 @@ export async function execute(context: ExecuteContext, steps: readonly Step[]): 
     failed = await runSteps(context, steps, scripts, parseHolder(failed.frame.output).id);
   }
   if (failed?.lease) throw leaseHeld(context, failed.frame);
-  if (failed) throw stepFailed(context, failed.step, failed.frame);
+  if (failed)
+    throw stepFailed({ host: context.connection.host, redactor: context.redactor }, failed.step, failed.frame);
 }
 
 async function resolved({ resolve }: ExecuteContext, steps: readonly Step[]): Promise<Script[]> {
@@ -93,37 +95,10 @@ function stepListener({ emit, connection, role, redactor }: ExecuteContext, step
   };
 }
 
-function stepFailed({ connection, redactor }: ExecuteContext, step: Step, { exitCode, output }: Frame): RebuildError {
-  const said = redactor.redact(tail(output));
-  const message = `${said || 'no output'} (exit code ${exitCode})`;
-  const { code, hint } = kindOf(step);
-  const about = { host: connection.host, task: step.label, at: step.task?.at() };
-  return new RebuildError(ownCode(said) ?? code, message, { ...about, hint });
-}
-
-function kindOf({ task, handler }: Step): { readonly code: string; readonly hint: string } {
-  if (task?.settles) return { code: 'WAIT_TIMEOUT', hint: 'Look at what it waits for on the host, then run again.' };
-  if (handler) return { code: 'HANDLER_FAILED', hint: 'Fix the cause and run again: it stays due until it has run.' };
-  return { code: 'TASK_FAILED', hint: 'Fix the cause and run again. No task after this one was run on this host.' };
-}
-
-/** A script that knows why it fails says so in its last line that begins like `APT_LOCKED: `. */
-function ownCode(said: string): string | undefined {
-  return said
-    .split('\n')
-    .map((line) => /^([A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+): /.exec(line)?.[1])
-    .findLast((code) => code !== undefined);
-}
-
 function leaseHeld({ connection }: ExecuteContext, frame: Frame): RebuildError {
   const { owner, expiresAt } = parseHolder(frame.output);
   return new RebuildError('LEASE_HELD', `another run is changing this host: ${owner}`, {
     host: connection.host,
     hint: `Wait until it has ended; its lease expires at ${expiresAt.toISOString()}.`,
   });
-}
-
-function tail(output: string): string {
-  const lines = output.trimEnd().split('\n');
-  return lines.slice(-20).join('\n').slice(-4000);
 }

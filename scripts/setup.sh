@@ -16,6 +16,8 @@ main() {
   "$node" scripts/installed.ts || fetch_modules
   printf '%s\n' "$node" >"$stamp.new"
   mv "$stamp.new" "$stamp"
+  # A lock file from a machine whose clock is ahead would make every start look stale.
+  [ ! package-lock.json -nt "$stamp" ] || touch -r package-lock.json "$stamp"
 }
 
 # Two starts at once must not both install. The lock is a link whose target is the holder's process id.

@@ -91,6 +91,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/roles.ts'),
   },
   {
+    name: 'doctor',
+    summary: 'What of this machine the lab needs, and what is missing',
+    load: () => import('./commands/doctor.ts'),
+  },
+  {
     name: 'lint',
     summary: 'Read inventory, playbooks and roles, and print every mistake',
     load: () => import('./commands/lint.ts'),

@@ -45,6 +45,10 @@ function statusLines({ cluster, daemon, dockerHost, vpcCidr, hosts }: Awaited<Re
   if (!daemon) return [`the lab of ${cluster} is not up`];
   return [
     `the lab of ${cluster} is up: EC2 at http://127.0.0.1:${daemon.port} (process ${daemon.pid}), network ${vpcCidr}, Docker at ${dockerHost}`,
-    ...hosts.map((host) => `  ${JSON.stringify(host)}`),
+    ...hosts.map(({ id, address, type, state, host, problem }) =>
+      [`  ${(host?.hostname ?? id).padEnd(24)}`, address.padEnd(15), type.padEnd(10), state.padEnd(10), problem ?? '']
+        .join(' ')
+        .trimEnd(),
+    ),
   ];
 }

@@ -32,14 +32,12 @@ export async function reachHosts(
   hosts: readonly Host[],
   { cloud }: ReachOptions,
 ): Promise<Reach> {
+  const dial = cloud && (await dialerOf(cloud.cloud, workspace));
   const targets = new Map<string, Target>();
   for (const host of hosts) {
     const target = await targetOf(host, workspace.secrets);
     const found = cloud?.hosts.get(host.name);
-    targets.set(
-      host.name,
-      found && target.kind === 'ssh' ? await inCloud(target, found, cloud!.cloud, workspace) : target,
-    );
+    targets.set(host.name, dial && found && target.kind === 'ssh' ? inCloud(target, found, dial, workspace) : target);
   }
   const pool = connectionPool({ targets: [...targets.values()], acceptNewHostKeys: workspace.acceptNewHostKeys });
   const addressOf = (name: string) => {
@@ -75,22 +73,20 @@ export async function locateFor(workspace: Workspace, hosts: readonly Host[]): P
   return hosts.some((host) => hostVar(host, 'ec2')) ? locate(workspace) : undefined;
 }
 
-async function inCloud(
-  target: SshTarget,
-  found: CloudHostInfo,
-  { lab }: Cloud,
-  { folder, inventory }: Workspace,
-): Promise<SshTarget> {
-  const dialled = lab
-    ? await dialInLab(found.privateAddress, inventory.infra!.cluster)
-    : { address: found.publicAddress ?? found.privateAddress, ...(target.port && { port: target.port }) };
+type Dial = (found: CloudHostInfo) => { readonly address: string; readonly port?: number };
+
+/** Where a host of the cloud is dialled: the lab says it itself; elsewhere at its public address, where it has one. */
+async function dialerOf({ lab }: Cloud, { inventory }: Workspace): Promise<Dial> {
+  if (!lab) return ({ publicAddress, privateAddress }) => ({ address: publicAddress ?? privateAddress });
+  const { labHosts } = await import('../../lab/lab.ts');
+  const endpointOf = await labHosts(inventory.infra!.cluster);
+  // A host that does not run has no endpoint; its own address in the lab's network gives the right error.
+  return ({ privateAddress }) => endpointOf(privateAddress) ?? { address: privateAddress };
+}
+
+function inCloud(target: SshTarget, found: CloudHostInfo, dial: Dial, { folder, inventory }: Workspace): SshTarget {
   const keys = inventory.infra!.key_pair;
   const own = keys.existing || keys.public_key_file ? undefined : clusterKeyPath(folder);
   const identityFile = target.identityFile ?? own;
-  return { ...target, ...dialled, hostKeys: found.hostKeys, ...(identityFile && { identityFile }) };
-}
-
-async function dialInLab(address: string, cluster: string): Promise<{ address: string; port?: number }> {
-  const { labHosts } = await import('../../lab/lab.ts');
-  return (await labHosts(cluster))(address) ?? { address };
+  return { ...target, ...dial(found), hostKeys: found.hostKeys, ...(identityFile && { identityFile }) };
 }

@@ -61,7 +61,7 @@ function remove({ vhost, name }: Props): Script {
     case $messages in
       0) ${rabbitmqctl(['delete_queue', '-p', vhost, '--', name])};;
       '') ;;
-      *) echo ${`queue ${name} holds `}"$messages messages, that would be lost. Consume or purge them, then run again." >&2; exit 1;;
+      *) echo ${`QUEUE_NOT_EMPTY: ${name} holds `}"$messages messages, that would be lost. Consume or purge them, then run again." >&2; exit 1;;
     esac
   `;
 }

@@ -72,7 +72,7 @@ function start(name: string): Script {
   return sh`
     if systemctl start ${name} && sleep 0.3 && ! systemctl -q is-failed ${name}; then :; else
       journalctl -u ${name} -n 20 --no-pager -o cat
-      echo ${`${name} failed to start`}
+      echo ${`UNIT_FAILED: ${name} failed to start; the end of its journal:`}
       exit 1
     fi
   `;

@@ -102,7 +102,7 @@ function apply(p: Props, changes: readonly Change[], state: State): Script {
   const ofFile = changes.filter(({ field }) => field in file.desired);
   return sh`
     [ "$(systemctl show -p LoadState --value -- ${p.unit})" != not-found ] || {
-      echo ${`${p.unit} does not exist on this host; correct its name in "limits", or install it before`}; exit 1; }
+      echo ${`UNIT_NOT_FOUND: ${p.unit} does not exist on this host; correct its name in "limits", or install it before`}; exit 1; }
     ${ofFile.length > 0 ? file.apply(ofFile, state) : sh``}
     if systemctl -q is-active ${p.unit}; then systemctl set-property --runtime ${p.unit} ${words(settings(p))}; fi
     for it in ${words(SETTINGS.map(([name]) => `50-${name}.conf`))}; do

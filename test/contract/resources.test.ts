@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { cases } from './cases/index.ts';
 import { contract } from './contract.ts';
+import { dataRoles } from './data-roles.ts';
 import { contractHost } from './host.ts';
 import { troubles } from './troubles.ts';
 
@@ -11,3 +12,4 @@ afterAll(host.stop);
 
 contract(cases, host.connection);
 troubles(host.connection);
+dataRoles(host.connection);

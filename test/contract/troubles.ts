@@ -6,7 +6,10 @@ import { authorizedKey } from '../../src/resources/authorized-key.ts';
 import { compare, type Task } from '../../src/resources/define.ts';
 import { file } from '../../src/resources/file.ts';
 import { kernelModule } from '../../src/resources/kernel-module.ts';
+import { service } from '../../src/resources/service.ts';
 import { sysctl } from '../../src/resources/sysctl.ts';
+import { unit } from '../../src/resources/unit.ts';
+import { unitLimits } from '../../src/resources/unit-limits.ts';
 import type { Connection } from '../../src/transport/connection.ts';
 import { runRole } from '../support/role-on-host.ts';
 import { key } from './cases/apt-repository.ts';
@@ -66,9 +69,25 @@ export function troubles(connection: () => Connection): void {
       authorizedKey({ user: 'nobody-here', key: 'ssh-rsa AAAAx' }),
       'there is no user nobody-here on this host',
     ],
+    [
+      'limits of a unit that does not exist',
+      unitLimits({ unit: 'contract-none', cpuWeight: 50 }),
+      'contract-none.service does not exist on this host',
+    ],
     ['a file in no directory', file({ path: '/no/such/file', content: '' }), 'its directory /no/such does not exist'],
   ])('says what is wrong with %s', async (_, task, reason) => {
     await expect(failure(connection(), task)).resolves.toContain(reason);
+  });
+
+  it('shows the end of the journal of a service that fails', async () => {
+    const content = '[Service]\nExecStart=/bin/sh -c "echo cannot read my settings; exit 3"\n';
+    const broken = [
+      unit({ name: 'contract-broken.service', content }),
+      service({ name: 'contract-broken', state: 'started' }),
+    ];
+    await expect(runRole(connection(), 'contract', broken)).rejects.toThrow(
+      /^contract-broken\.service failed to start[^]*\ncannot read my settings/,
+    );
   });
 
   it('leaves nothing of a repository that cannot be read', async () => {

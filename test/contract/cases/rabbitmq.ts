@@ -13,7 +13,7 @@ import type { ContractCase } from '../contract.ts';
 
 const server = [
   apt({ packages: ['rabbitmq-server', 'curl'] }),
-  wait({ for: 'RabbitMQ', until: sh`rabbitmqctl -q status > /dev/null`, timeoutSeconds: 120 }),
+  wait({ for: 'RabbitMQ', until: sh`systemctl -q is-active rabbitmq-server`, timeoutSeconds: 120 }),
 ];
 const VHOST = 'contract / vhost';
 const vhost = rabbitmqVhost({ name: VHOST });

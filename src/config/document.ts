@@ -16,6 +16,7 @@ import {
 } from 'yaml';
 import { type Place, RebuildError } from '../core/error.ts';
 import { scalarTags } from './scalars.ts';
+import { syntaxFault } from './syntax-fault.ts';
 import { customTags, isVault, unknownTag } from './tags.ts';
 
 /** A YAML file as it was read: its value, and where each part of it stands. */
@@ -69,7 +70,10 @@ const COLLECTIONS = new Set(['map', 'seq', 'str', 'merge'].map((type) => `tag:ya
 
 function rejectFaults(document: Document, at: At): void {
   const fault = document.errors[0];
-  if (fault) throw new RebuildError('CONFIG_SYNTAX', fault.message, { at: at(fault.pos[0]), cause: fault });
+  if (fault) {
+    const { message, hint } = syntaxFault(fault.message);
+    throw new RebuildError('CONFIG_SYNTAX', message, { hint, at: at(fault.pos[0]), cause: fault });
+  }
   const unknown = unknownTag(document);
   if (unknown) {
     throw new RebuildError('CONFIG_UNKNOWN_TAG', `unknown tag "${unknown.tag}"`, {
@@ -81,7 +85,13 @@ function rejectFaults(document: Document, at: At): void {
     Scalar: (_, node) => rejectVault(node, at),
     Map: (_, node) => rejectTwins(node, at),
     Alias: (_, node) => {
-      if (!node.resolve(document)) throw notYaml(`there is no anchor &${node.source} above`, node, at);
+      if (!node.resolve(document))
+        throw notYaml(
+          `there is no anchor &${node.source} above`,
+          node,
+          at,
+          'Correct its name, or write the value itself.',
+        );
     },
     Pair: (_, { key }) => {
       if (isCollection(key)) throw notYaml('a key must be a word', key, at, 'Put text that begins with { in quotes.');

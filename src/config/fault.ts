@@ -13,19 +13,17 @@ export interface Fault {
   readonly hint?: string | undefined;
 }
 
-/** The fault to report: an unknown key where there is one, since it often explains the others. */
+/**
+ * The fault to report: an unknown key where there is one, since it often explains the others.
+ *
+ * @param issues of a parse with `reportInput`, by which what is missing is told from what is wrong
+ */
 export function firstFault(schema: z.ZodType, issues: readonly Issue[]): Fault {
   const flat = issues.flatMap((issue) => flatten(issue));
   const unknown = flat.find(({ code }) => code === 'unrecognized_keys');
   if (unknown?.code === 'unrecognized_keys') return unknownKey(schema, unknown.path, unknown.keys[0]!);
   const issue = flat[0]!;
-  const message = messageOf(issue);
-  return {
-    kind: 'invalid',
-    path: issue.path,
-    message,
-    hint: message === MISSING ? `Add ${String(issue.path.at(-1))}.` : undefined,
-  };
+  return { kind: 'invalid', path: issue.path, message: messageOf(issue), hint: hintOf(issue) };
 }
 
 function unknownKey(schema: z.ZodType, path: readonly PropertyKey[], key: string): Fault {
@@ -60,8 +58,35 @@ function misfit(issues: readonly Issue[]): number {
   return issues.reduce((sum, issue) => sum + cost(issue), 0);
 }
 
-/** A text that was written for its schema says more than what can be told of any. */
+function hintOf(issue: Issue): string {
+  if (isMissing(issue)) {
+    const what = String(issue.path.at(-1) ?? 'it');
+    return ZODS_OWN.test(issue.message) ? `Add ${what}.` : `Add ${what}: it ${issue.message}.`;
+  }
+  if (issue.code === 'too_small' && issue.origin === 'array') return 'Add an entry.';
+  if (issue.code !== 'invalid_type') return 'Correct the value.';
+  if (issue.expected === 'string' && typeof issue.input === 'object') return 'Write one value.';
+  return HINTS[issue.expected] ?? 'Correct the value.';
+}
+
+/** The schema was asked with `reportInput`. */
+function isMissing(issue: Issue): boolean {
+  return issue.code !== 'custom' && 'input' in issue && issue.input === undefined;
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  string: 'Put the value in quotes.',
+  number: 'Write a number, without quotes.',
+  int: 'Write a whole number, without quotes.',
+  boolean: 'Write true or false, without quotes.',
+  object: 'Write it as a mapping, such as { key: value }.',
+  record: 'Write it as a mapping, such as { key: value }.',
+  array: 'Write it as a list, such as [a, b].',
+};
+
+/** A text that was written for its schema says more than what can be told of any, but for what is not there. */
 function messageOf(issue: Issue): string {
+  if (isMissing(issue)) return MISSING;
   if (!ZODS_OWN.test(issue.message)) return issue.message;
   if (issue.code === 'invalid_type') return typeMessage(issue);
   if (issue.code === 'invalid_value') return `must be ${orList(issue.values.map(String))}`;
@@ -76,7 +101,6 @@ const ZODS_OWN = /^(Invalid|Too (big|small)|Unrecognized)/;
 
 function typeMessage(issue: Extract<Issue, { code: 'invalid_type' }>): string {
   const [, received = ''] = /received (\w+)/.exec(issue.message) ?? [];
-  if (received === 'undefined') return MISSING;
   const given = issue.expected === 'int' && received === 'number' ? 'fraction' : received;
   return `must be ${nameOf(issue.expected)}, not ${nameOf(given)}`;
 }

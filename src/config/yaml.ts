@@ -58,7 +58,7 @@ export function checked<Schema extends z.ZodType>(
   value: unknown,
   options: CheckOptions,
 ): z.output<Schema> {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   const { kind, path, message, hint } = firstFault(schema, result.error.issues);
   const isUnknown = kind === 'unknown-key';

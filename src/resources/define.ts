@@ -131,7 +131,7 @@ function parseProps<Schema extends z.ZodType>(
   given: object,
   at: () => Place | undefined,
 ): z.output<Schema> {
-  const result = props.safeParse(given);
+  const result = props.safeParse(given, { reportInput: true });
   if (result.success) return result.data;
   const { kind, path, message, hint } = firstFault(props, result.error.issues);
   const where = kind === 'unknown-key' ? path.slice(0, -1) : path;

@@ -99,7 +99,12 @@ describe('roleVars', () => {
     [
       'a wrong type',
       'redis:\n  port: "6379"\n',
-      { code: 'VAR_INVALID', message: 'redis.port: must be a number, not text', at: 'group_vars/redis.yaml:2:9' },
+      {
+        code: 'VAR_INVALID',
+        message: 'redis.port: must be a number, not text',
+        hint: 'Write a number, without quotes.',
+        at: 'group_vars/redis.yaml:2:9',
+      },
     ],
     [
       'text for true or false',
@@ -107,13 +112,19 @@ describe('roleVars', () => {
       {
         code: 'VAR_INVALID',
         message: 'redis.enabled: must be true or false, not text',
+        hint: 'Write true or false, without quotes.',
         at: 'group_vars/redis.yaml:2:12',
       },
     ],
     [
       'a secret in plain text',
       'redis:\n  password: hunter2\n',
-      { code: 'VAR_INVALID', message: 'redis.password: must be a secret', at: 'group_vars/redis.yaml:2:13' },
+      {
+        code: 'VAR_INVALID',
+        message: 'redis.password: must be a secret',
+        hint: 'Correct the value.',
+        at: 'group_vars/redis.yaml:2:13',
+      },
     ],
     [
       'a missing key',
@@ -146,7 +157,7 @@ describe('roleVars', () => {
       },
     ],
   ])('rejects %s', async (_, source, expected) => {
-    expect(await varsOf({ 'group_vars/redis.yaml': source })).toEqual({ hint: undefined, host: 'a', ...expected });
+    expect(await varsOf({ 'group_vars/redis.yaml': source })).toEqual({ host: 'a', ...expected });
   });
 });
 

@@ -11,14 +11,21 @@ import type { Sink } from './sink.ts';
 export function liveReporter(sink: Sink, detail: Detail, now: () => number = Date.now): Reporter {
   const state = createLiveState(now);
   const linesOf = eventLines(sink, detail);
-  const run = Promise.withResolvers<void>();
   const above: string[] = [];
-  const list = new Listr([{ task: () => run.promise }], {
-    renderer: PictureRenderer,
-    rendererOptions: { sink, above, picture: () => frame(state, now(), sink) },
-    registerSignalListeners: false,
-  });
-  const drawing = list.run();
+  const draw = () => {
+    const run = Promise.withResolvers<void>();
+    const list = new Listr([{ task: () => run.promise }], {
+      renderer: PictureRenderer,
+      rendererOptions: { sink, above, picture: () => frame(state, now(), sink) },
+      registerSignalListeners: false,
+    });
+    const drawing = list.run();
+    return async () => {
+      run.resolve();
+      await drawing;
+    };
+  };
+  let stop = draw();
   let end: string[] = [];
   let isOpen = true;
   return {
@@ -28,11 +35,18 @@ export function liveReporter(sink: Sink, detail: Detail, now: () => number = Dat
       if (event.type === 'run.done') end = lines;
       else if (!isInPicture(event)) above.push(...lines);
     },
+    aside: async (work) => {
+      await stop();
+      try {
+        return await work();
+      } finally {
+        stop = draw();
+      }
+    },
     close: async () => {
       if (!isOpen) return;
       isOpen = false;
-      run.resolve();
-      await drawing;
+      await stop();
       for (const line of end) sink.write(`${line}\n`);
     },
   };

@@ -15,6 +15,8 @@ const SHOW_CURSOR = '\x1b[?25h';
 // A character that is wider than it counts must not wrap its line: the picture would be one line higher than known.
 const NO_WRAP = '\x1b[?7l';
 const WRAP = '\x1b[?7h';
+const WIPE_REST = '\x1b[K';
+const WIPE_BELOW = '\x1b[J';
 
 /** A renderer of listr2 that redraws one picture in place, at a fixed pace: drawing at every event costs seconds. */
 export class PictureRenderer implements ListrRenderer {
@@ -49,8 +51,14 @@ export class PictureRenderer implements ListrRenderer {
     const { sink, above, picture } = this.#options;
     const lines = picture();
     const up = this.#height > 0 ? `\x1b[${this.#height}A` : '';
-    const fresh = above.splice(0).map((line) => `${line}\n`);
-    sink.write(`${up}\r\x1b[0J${fresh.join('')}${NO_WRAP}${lines.map((line) => `${line}\n`).join('')}${WRAP}`);
+    // Each line is wiped as it is written, and only what is left of the old picture is cleared: no flicker, and no
+    // copy of each picture in the history of terminals that keep what was cleared.
+    const fresh = above
+      .splice(0)
+      .flatMap((text) => text.split('\n'))
+      .map((line) => `${line}${WIPE_REST}\n`);
+    const drawn = lines.map((line) => `${line}${WIPE_REST}\n`);
+    sink.write(`${up}\r${fresh.join('')}${NO_WRAP}${drawn.join('')}${WRAP}${WIPE_BELOW}`);
     this.#height = lines.length;
   }
 }

@@ -5,6 +5,8 @@ export interface Reporter {
   readonly emit: Emit;
   /** Gives the terminal back. To be called at the end, however the run ended. */
   close(): void | Promise<void>;
+  /** Runs `work` while nothing is drawn, so that it can talk with the person at the terminal. */
+  aside?<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
 export type EventType = RunEvent['type'];

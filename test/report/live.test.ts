@@ -12,7 +12,7 @@ it('draws in place, keeps what must stay readable above, and gives the cursor ba
   for (const event of oneOfEach) reporter.emit(event);
   reporter.emit({ type: 'run.done', summary: summary() });
   await reporter.close();
-  const text = sink.text();
+  const text = sink.text().replaceAll('\x1b[K', '');
   expect(text.startsWith(HIDE)).toBe(true);
   const [drawn, end] = text.split(SHOW);
   expect(drawn).toContain('warning: odd\n  Look.\n');
@@ -26,4 +26,19 @@ it('may be closed twice, and without an end of the run', async () => {
   await reporter.close();
   await reporter.close();
   expect(sink.text().split(SHOW)).toHaveLength(2);
+});
+
+it('draws nothing while somebody is asked something, and goes on after that', async () => {
+  const sink = memorySink({ isTerminal: true });
+  const reporter = liveReporter(sink, 0);
+  const answer = await reporter.aside!(async () => {
+    const before = sink.text();
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(sink.text()).toBe(before);
+    expect(before.endsWith(SHOW)).toBe(true);
+    return 'yes';
+  });
+  await reporter.close();
+  expect(answer).toBe('yes');
+  expect(sink.text().split(HIDE)).toHaveLength(3);
 });

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { CloudChange } from '../../cloud/index.ts';
+import { type CloudChange, keyOf } from '../../cloud/model.ts';
 import { exclusively } from '../../core/process-lock.ts';
 import { defineCommand } from '../command.ts';
 import { repository, runOptions } from '../common.ts';
@@ -21,10 +21,10 @@ export default defineCommand({
     const title = `cluster ${workspace.cluster}`;
     const file = options.playbook ? resolve(options.playbook) : resolve(repository, 'playbooks/cluster.yaml');
     const site = await readSite(workspace, { title, file, limit: options.limit });
-    const ask = ({ confirm: what }: CloudChange) => confirm(`It ${what}.`, options);
+    const ask = (change: CloudChange) => confirm(`${keyOf(change)}: this ${change.confirm}.`, options);
     const run = () =>
       inSession({ title, workspace, hosts: namesOf(site) }, options, surroundings, (session) =>
-        runCluster(workspace, site, session, ask),
+        runCluster(workspace, site, session, (change) => session.aside(() => ask(change))),
       );
     return options.check ? run() : exclusively(join(workspace.folder, 'run.lock'), run);
   },

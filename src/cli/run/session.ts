@@ -28,6 +28,8 @@ export interface RunSession {
     work: () => Promise<Result>,
     outcome?: (result: Result) => 'ok' | 'changed',
   ): Promise<Result>;
+  /** Runs `talk` while nothing is drawn, so that it can ask the person at the terminal. */
+  aside<Result>(talk: () => Promise<Result>): Promise<Result>;
 }
 
 export interface RunSubject {
@@ -77,7 +79,7 @@ export async function inSession(
   try {
     emit({ type: 'run.start', title, mode, hosts: names });
     for (const text of workspace.inventory.warnings) emit({ type: 'warning', text });
-    const hosts = await work({ options, phase: phases(emit) });
+    const hosts = await work({ options, phase: phases(emit), aside: (talk) => reporter.aside?.(talk) ?? talk() });
     const seconds = (performance.now() - started) / 1000;
     const code = codeOf(hosts, cloudChanges, flags, signal.aborted);
     emit({ type: 'run.done', summary: { title, mode, seconds, hosts, cloudChanges, exitCode: code } });

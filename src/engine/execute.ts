@@ -10,6 +10,7 @@ import { batch } from './batch.ts';
 import { type Frame, FrameReader } from './frames.ts';
 import { isGone, LEASE_HELD, type Lease, parseHolder, takeLease } from './lease.ts';
 import type { Step } from './steps.ts';
+import { TaskClock } from './task-clock.ts';
 import { stepFailed } from './task-failure.ts';
 
 export interface ExecuteContext {
@@ -59,9 +60,17 @@ async function runSteps(
   const { connection, lease, signal } = context;
   const mark = randomUUID();
   const before = lease ? [takeLease(lease, takeOver)] : [];
-  const reader = new FrameReader(mark, stepListener(context, steps, before.length));
+  const clock = new TaskClock();
+  const reader = new FrameReader(mark, stepListener(context, steps, before.length, clock));
   const script = batch([...before, ...scripts], { mark, stderr: 'merged', stopOnError: true });
-  await runJob(connection, script, { id: mark, onOutput: (chunk) => reader.feed(chunk), ...(signal && { signal }) });
+  const stop = signal ? AbortSignal.any([signal, clock.signal]) : clock.signal;
+  try {
+    await runJob(connection, script, { id: mark, onOutput: (chunk) => reader.feed(chunk), signal: stop });
+  } catch (error) {
+    throw clock.expired ? tookTooLong(connection.host, clock.expired) : error;
+  } finally {
+    clock.end();
+  }
   const frame = [...reader.frames].find(([, { exitCode }]) => exitCode !== 0);
   if (frame) {
     const [index, found] = frame;
@@ -77,22 +86,38 @@ async function runSteps(
   };
 }
 
-function stepListener({ emit, connection, role, redactor }: ExecuteContext, steps: readonly Step[], skip: number) {
+function stepListener(
+  { emit, connection, role, redactor }: ExecuteContext,
+  steps: readonly Step[],
+  skip: number,
+  clock: TaskClock,
+) {
   const started = new Map<number, number>();
   const about = (index: number) => ({ where: connection.host, role, task: steps[index - skip]?.label ?? 'lease' });
   return {
     begin: (index: number) => {
       started.set(index, performance.now());
+      if (steps[index - skip]) clock.begin(steps[index - skip]!);
       if (index >= skip) emit({ type: 'task.start', ...about(index) });
     },
     line: (index: number, line: string) => {
       if (index >= skip) emit({ type: 'task.output', ...about(index), line: redactor.redact(line) });
     },
     end: (index: number) => {
+      clock.end();
       const seconds = (performance.now() - started.get(index)!) / 1000;
       if (index >= skip) emit({ type: 'task.done', ...about(index), seconds });
     },
   };
+}
+
+function tookTooLong(host: string, { label, task }: Step): RebuildError {
+  return new RebuildError('TASK_TIMEOUT', `it did not end within ${task?.timeoutSeconds} s, and was ended`, {
+    host,
+    task: label,
+    at: task?.at(),
+    hint: 'Look at why it takes so long, or give it more time with timeoutSeconds.',
+  });
 }
 
 function leaseHeld({ connection }: ExecuteContext, frame: Frame): RebuildError {

@@ -174,6 +174,16 @@ describe('a failure', () => {
     ]);
   });
 
+  it('is reported when a task takes longer than it may, and nothing of it goes on', async () => {
+    const slow = {
+      ...custom({ id: 'slow', probe: sh`true`, run: sh`echo $$ > ${at('pid')}; sleep 60` }),
+      timeoutSeconds: 0.3,
+    };
+    const [result] = await run(roleOf('web', () => [slow]));
+    expect(result).toMatchObject({ status: 'failed', error: { code: 'TASK_TIMEOUT', task: 'custom slow' } });
+    expect(existsSync(`/proc/${readFileSync(at('pid'), 'utf8').trim()}`)).toBe(false);
+  }, 20_000);
+
   it('is reported when a change was applied and still differs', async () => {
     const [result] = await run(roleOf('web', () => [custom({ id: 'never', probe: sh`true`, run: sh`true` })]));
     expect(result).toMatchObject({

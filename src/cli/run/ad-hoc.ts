@@ -18,7 +18,7 @@ export async function runAdHoc(
     name: 'ensure',
     summary: 'One resource, given on the command line.',
     vars: z.unknown(),
-    tasks: () => [task],
+    tasks: () => [{ ...task, at: () => undefined }], // it stands on a command line, at no place in a file
   }) as Role;
   const names = hosts.map(({ name }) => name);
   const site: Site = {

@@ -5,6 +5,8 @@ interface Translation {
   readonly codes: RegExp;
   readonly code: string;
   readonly hint: string;
+  /** What happened, where that is not for the call and EC2's own words to say. */
+  readonly message?: (place: string) => string;
 }
 
 /** The one place where errors of EC2 become ours. The first line that fits counts. */
@@ -12,13 +14,21 @@ const translations: readonly Translation[] = [
   {
     codes: /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|TimeoutError)$/,
     code: 'CLOUD_ENDPOINT_DOWN',
-    hint: 'Check the network and the endpoint; for a lab run "rebuild lab up".',
+    hint: 'Check the network, and "endpoint" in infra.yaml; for a lab run "./rebuild lab up".',
+    message: (place) => `EC2 at ${place} does not answer`,
+  },
+  {
+    codes: /^(CredentialsProviderError|TokenProviderError)$/,
+    code: 'CLOUD_CREDENTIALS',
+    hint: 'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+    message: (place) => `there are no credentials to ask EC2 at ${place} with`,
   },
   {
     codes:
-      /^(CredentialsProviderError|TokenProviderError|AuthFailure|InvalidClientTokenId|MissingAuthenticationToken|ExpiredToken(Exception)?|RequestExpired|SignatureDoesNotMatch|UnrecognizedClient(Exception)?|IncompleteSignature|OptInRequired)$/,
+      /^(AuthFailure|InvalidClientTokenId|MissingAuthenticationToken|ExpiredToken(Exception)?|RequestExpired|SignatureDoesNotMatch|UnrecognizedClient(Exception)?|IncompleteSignature|OptInRequired)$/,
     code: 'CLOUD_CREDENTIALS',
-    hint: 'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; check them with "aws sts get-caller-identity".',
+    hint: 'Correct AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; check them with "aws sts get-caller-identity".',
+    message: (place) => `EC2 at ${place} does not accept the credentials`,
   },
   {
     codes: /^(UnauthorizedOperation|AccessDenied(Exception)?)$/,
@@ -53,7 +63,10 @@ const translations: readonly Translation[] = [
   },
 ];
 
-const otherwise = { code: 'CLOUD_FAILED', hint: "Look up EC2's error code in the EC2 API reference." };
+const otherwise: Omit<Translation, 'codes'> = {
+  code: 'CLOUD_FAILED',
+  hint: "Look up EC2's error code in the EC2 API reference.",
+};
 
 /** What the SDK threw, as an error of ours. EC2's own code stays readable with `ec2Code`. */
 export function translate(
@@ -63,13 +76,18 @@ export function translate(
 ): RebuildError {
   if (error instanceof RebuildError) return error;
   const foreign = foreignCode(error);
-  const { code, hint } = translations.find(({ codes }) => codes.test(foreign)) ?? otherwise;
+  const { code, hint, message } = translations.find(({ codes }) => codes.test(foreign)) ?? otherwise;
   const place = endpoint ?? region;
   const said = firstLine(error instanceof Error ? error.message : String(error));
-  return new RebuildError(code, `EC2 ${operation} at ${place} failed: ${foreign}${said && `: ${said}`}`, {
-    hint,
-    cause: error,
-  });
+  const what = message?.(place) ?? `EC2 ${operation} at ${place} failed`;
+  return new RebuildError(
+    code,
+    `${what}: ${said.includes(foreign) ? said : [foreign, said].filter(Boolean).join(': ')}`,
+    {
+      hint,
+      cause: error,
+    },
+  );
 }
 
 /** EC2's own code of an error that `translate` made, such as `InvalidVpcID.NotFound`; else ''. */

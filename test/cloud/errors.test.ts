@@ -53,7 +53,7 @@ describe('an error of EC2', () => {
       ...aws,
       endpoint: 'http://127.0.0.1:5000',
     });
-    expect(error.message).toBe('EC2 DescribeVpcs at http://127.0.0.1:5000 failed: ECONNREFUSED');
+    expect(error.message).toBe('EC2 at http://127.0.0.1:5000 does not answer: ECONNREFUSED');
   });
 
   it('that is ours already stays as it is', () => {

@@ -81,10 +81,10 @@ async function ensure(
   }
 }
 
-/** A mistake in the properties is in the command line, not at a place in a file. */
+/** What is wrong with the task is in the command line, not at a place in a file. */
 function taskOf(type: Resource, given: Record<string, unknown>): Task {
   try {
-    return type(given);
+    return { ...type(given), at: () => undefined };
   } catch (error) {
     if (!(error instanceof RebuildError)) throw error;
     throw new RebuildError(error.code, error.message, { hint: error.hint, cause: error });

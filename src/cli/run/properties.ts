@@ -19,9 +19,21 @@ export function properties(
   if (result.success) return given;
   for (const { path, code } of result.error.issues) {
     const key = String(path[0]);
-    if (code !== 'unrecognized_keys' && typeof given[key] === 'string') given[key] = readYaml(given[key], key).value;
+    if (WANTS_ANOTHER_TYPE.has(code) && typeof given[key] === 'string') given[key] = notText(key, given[key]);
   }
   return given;
+}
+
+/** Issues of zod that say that text is not what the property takes; of text in a wrong form nothing else is made. */
+const WANTS_ANOTHER_TYPE = new Set<string>(['invalid_type', 'invalid_union', 'invalid_value']);
+
+function notText(key: string, word: string): unknown {
+  try {
+    return readYaml(word, key).value;
+  } catch (error) {
+    if (!(error instanceof RebuildError)) throw error;
+    throw new RebuildError('PROPERTY_INVALID', `${key}=${word}: ${error.message}`, { hint: error.hint, cause: error });
+  }
 }
 
 function pair(word: string): [string, string] {

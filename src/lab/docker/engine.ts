@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { withLock } from '../lock.ts';
-import { type Installable, install } from '../machine/install.ts';
+import { canInstall, type Installable, install } from '../machine/install.ts';
 import { raiseLimits } from '../machine/limits.ts';
 import { noDocker } from '../machine/no-docker.ts';
 import { type Docker, dockerAt } from './docker.ts';
@@ -66,7 +66,8 @@ const dockerPackages: readonly Installable[] = [
 
 function checkMayStart(): void {
   if (process.env.DOCKER_HOST) throw noDocker(`no Docker engine answers at DOCKER_HOST=${process.env.DOCKER_HOST}`);
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) throw noDocker('no Docker engine answers');
+  if (process.platform !== 'linux' || !canInstall('dockerd'))
+    throw noDocker('no Docker engine answers, and installing one needs root and apt');
 }
 
 async function makeEngine(options: EngineOptions): Promise<Docker> {

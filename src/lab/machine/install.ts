@@ -30,6 +30,11 @@ export async function install(wanted: readonly Installable[], { emit, signal }: 
   }
 }
 
+/** Whether `command` can be had: by root, who has it or apt. */
+export function canInstall(command: string): boolean {
+  return process.getuid?.() === 0 && (hasCommand(command) || hasCommand('apt-get'));
+}
+
 /** Whether the command is in the PATH; administrators' folders count too. */
 export function hasCommand(command: string): boolean {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];

@@ -5,7 +5,7 @@ import { RebuildError } from '../../core/error.ts';
 import type { Docker } from '../docker/docker.ts';
 import { findEngine } from '../docker/engine.ts';
 import { cacheFolder } from '../paths.ts';
-import { hasCommand } from './install.ts';
+import { canInstall, hasCommand } from './install.ts';
 
 /** One thing that the lab needs, or is better with. */
 export interface Finding {
@@ -20,7 +20,7 @@ export interface Finding {
 export async function probeMachine(): Promise<readonly Finding[]> {
   const docker = await findEngine();
   return [
-    docker ? await engineFinding(docker) : noEngineFinding(canInstall()),
+    docker ? await engineFinding(docker) : noEngineFinding(canInstall('dockerd')),
     diskFinding(await freeGiB('/')),
     cgroupFinding(docker && (await docker.run(['info', '--format', '{{.CgroupVersion}}']))),
     capabilityFinding(readOr('/proc/self/status', '')),
@@ -53,10 +53,6 @@ function noEngineFinding(isInstallable: boolean): Finding {
   return isInstallable
     ? { name: 'Docker', found: 'no engine answers; one is installed and started when needed', verdict: 'good' }
     : { name: 'Docker', found: 'no engine answers, and installing one needs root and apt', verdict: 'missing' };
-}
-
-function canInstall(): boolean {
-  return process.getuid?.() === 0 && (hasCommand('dockerd') || hasCommand('apt-get'));
 }
 
 function diskFinding(free: number): Finding {

@@ -1,11 +1,8 @@
-import { RebuildError, UnreachableError } from '../core/error.ts';
-import { bugText, errorText } from '../report/error.ts';
-import { type Sink, streamSink } from '../report/sink.ts';
+import { streamSink } from '../report/sink.ts';
 import { dispatch } from './dispatch.ts';
 import { exitCode } from './exit-code.ts';
 import { onInterrupt } from './interrupt.ts';
-import { UsageError } from './usage.ts';
-import { version } from './version.ts';
+import { tell } from './tell.ts';
 
 // The launcher set it for this process. What is started from here is not to fill our cache.
 delete process.env.NODE_COMPILE_CACHE;
@@ -22,22 +19,10 @@ async function exitCodeOf(words: readonly string[]): Promise<number> {
     const code = await dispatch(words, { stdout, stderr, env, signal: interrupted });
     return interrupted.aborted ? exitCode.interrupted : code;
   } catch (thrown) {
-    return tell(thrown, stderr);
-  }
-}
-
-function tell(thrown: unknown, sink: Sink): number {
-  if (interrupted.aborted) {
-    sink.write('interrupted\n');
+    if (!interrupted.aborted) return tell(thrown, stderr);
+    stderr.write('interrupted\n');
     return exitCode.interrupted;
   }
-  if (!(thrown instanceof RebuildError)) {
-    sink.write(bugText(thrown, version(), sink.paint));
-    return exitCode.bug;
-  }
-  sink.write(errorText(thrown, sink.paint));
-  if (thrown instanceof UsageError) return exitCode.usage;
-  return thrown instanceof UnreachableError ? exitCode.unreachable : exitCode.failed;
 }
 
 /** Ends the process once what was written has left it, whatever handles are still open. */

@@ -31,7 +31,8 @@ take_lock() {
       continue
     fi
     [ "$waited" -lt "$lock_deadline_seconds" ] ||
-      fail "process $holder has been installing the dependencies for $lock_deadline_seconds s" "End it, then run this again."
+      fail SETUP_LOCKED "process $holder has been installing the dependencies for $lock_deadline_seconds s" \
+        "End it, then run this again."
     waited=$((waited + 1))
     sleep 1
   done
@@ -50,40 +51,52 @@ known_node() {
   return 1
 }
 
+# What is wrong with the Node of this machine, for errors.
+node_needed() {
+  found=$(node --version 2>/dev/null || true)
+  echo "Node 22.18 or newer is needed, and this machine has ${found:-none}"
+}
+
 fetch_node() {
-  command -v npm >/dev/null || fail "Node 22.18 or newer is needed, and there is no npm to fetch it with" \
+  command -v npm >/dev/null || fail NODE_TOO_OLD "$(node_needed), and no npm to fetch it with" \
     "Install Node 22.18 or newer, or npm."
   say "fetching Node 24, once, into $cache/node-24"
   mkdir -p "$cache"
   fresh=$(mktemp -d "$cache/node-24.XXXXXX")
   # The package's own install step picks the binary of this platform, so it has to be allowed to run.
-  run npm install --prefix "$fresh" --ignore-scripts=false --no-save --no-audit --no-fund --loglevel=error node@24
+  run npm install --prefix "$fresh" --ignore-scripts=false --no-save --no-audit --no-fund --loglevel=error node@24 ||
+    fail NODE_TOO_OLD "$(node_needed); npm could not fetch one, and says why above" \
+      "Install Node 22.18 or newer, or mend what npm says, then run this again."
   # Another clone may have been faster.
   known_node >/dev/null || { rm -rf "$cache/node-24" && mv "$fresh" "$cache/node-24"; }
   rm -rf "$fresh"
-  known_node >/dev/null || fail "the Node in $cache/node-24 does not start on this machine" "Install Node 22.18 or newer."
+  known_node >/dev/null ||
+    fail NODE_TOO_OLD "$(node_needed); the one in $cache/node-24 does not start here" "Install Node 22.18 or newer."
 }
 
 fetch_modules() {
-  command -v npm >/dev/null || fail "the dependencies are not installed, and there is no npm to fetch them with" "Install npm."
+  command -v npm >/dev/null ||
+    fail SETUP_FAILED "the dependencies are not installed, and there is no npm to fetch them with" "Install npm."
   say "fetching the dependencies"
-  run npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+  run npm ci --ignore-scripts --no-audit --no-fund --loglevel=error ||
+    fail SETUP_FAILED "npm could not fetch the dependencies, and says why above" \
+      "Mend what it says, then run this again: nothing was left half done."
 }
 
 # Runs a command without its output, whose beginning is shown when it fails.
 run() {
-  if ! output=$("$@" </dev/null 2>&1); then
-    printf '%s\n' "$output" | head -n 20 >&2
-    fail "\"$1 $2\" failed, with the output above" "Mend what it names, then run this again: nothing was left half done."
-  fi
+  output=$("$@" </dev/null 2>&1) && return
+  printf '%s\n' "$output" | head -n 20 >&2
+  return 1
 }
 
 say() {
   [ ! -t 2 ] || printf 'rebuild: %s …\n' "$1" >&2
 }
 
+# As every other error: a code, what happened, what to do.
 fail() {
-  printf 'rebuild: %s\n%s\n' "$1" "$2" >&2
+  printf 'error %s: %s\n  %s\n' "$1" "$2" "$3" >&2
   exit 1
 }
 

@@ -1,11 +1,10 @@
-export { type ApplyOptions, applyCloud, type CloudResult, type Confirm } from './apply.ts';
-export { auditLeft } from './audit.ts';
+export { applyCloud } from './apply.ts';
 export { labCaller, publicCaller } from './caller.ts';
-export { type ClientOptions, type CloudClient, connectCloud } from './client.ts';
-export { type DestroyOptions, destroyCloud } from './destroy.ts';
+export type { CloudClient } from './client.ts';
+export { destroyCloud } from './destroy.ts';
 export { cloudSpec } from './from-infra.ts';
 export { type CloudHostInfo, type CloudHosts, describeHosts } from './hosts.ts';
-export { type CloudChange, type CloudEmit, type CloudEvent, type FieldChange, keyOf } from './model.ts';
-export { type CloudPlan, planCloud } from './plan.ts';
+export { type CloudChange, type CloudEvent, keyOf } from './model.ts';
+export { planCloud } from './plan.ts';
 export type { CloudSpec } from './spec.ts';
-export { clusterKeyPath, stateFolder } from './state-folder.ts';
+export { clusterKeyPath } from './state-folder.ts';

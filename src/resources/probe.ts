@@ -56,9 +56,3 @@ export function script<Result>(probe: Script, parse: (stdout: string) => Result)
 export function script(probe: Script, parse: (stdout: string) => unknown = (stdout) => stdout): ScriptProbe<unknown> {
   return { kind: 'script', script: probe, parse };
 }
-
-/** Parses `name=value` lines. */
-export function pairs(stdout: string): Readonly<Record<string, string>> {
-  const found = stdout.split('\n').filter((line) => line.includes('='));
-  return Object.fromEntries(found.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
-}

@@ -14,7 +14,7 @@ export function roleNames(): readonly string[] {
 }
 
 /** Where a role stands, for messages. */
-export function roleFile(name: string): string {
+function roleFile(name: string): string {
   return fileURLToPath(new URL(`${name}/${name}.ts`, folder));
 }
 

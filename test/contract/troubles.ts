@@ -86,7 +86,7 @@ export function troubles(connection: () => Connection): void {
       service({ name: 'contract-broken', state: 'started' }),
     ];
     await expect(runRole(connection(), 'contract', broken)).rejects.toThrow(
-      /^contract-broken\.service failed to start[^]*\ncannot read my settings/,
+      /^contract-broken\.service failed to start[\s\S]*\ncannot read my settings/,
     );
   });
 

@@ -83,7 +83,7 @@ function spawn(words: readonly string[], inventory: string, env: Readonly<Record
 }
 
 /** The events of a run with `--json`. */
-export function eventsOf({ stdout }: Pick<Ran, 'stdout'>): RunEvent[] {
+function eventsOf({ stdout }: Pick<Ran, 'stdout'>): RunEvent[] {
   return stdout
     .split('\n')
     .filter((line) => line.startsWith('{'))
@@ -105,7 +105,7 @@ export function changesOf(ran: Ran): string[] {
   return [...new Set(changes)].toSorted();
 }
 
-export function replaceIn(folder: string, edits: readonly (readonly [RegExp, string])[]): void {
+function replaceIn(folder: string, edits: readonly (readonly [RegExp, string])[]): void {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const file = join(entry.parentPath, entry.name);

@@ -1,6 +1,15 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, cpSync, existsSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
@@ -96,8 +105,27 @@ describe('the first start on a machine', () => {
       status: 1,
       stdout: '',
       stderr:
-        'rebuild: Node 22.18 or newer is needed, and there is no npm to fetch it with\nInstall Node 22.18 or newer, or npm.\n',
+        'error NODE_TOO_OLD: Node 22.18 or newer is needed, and this machine has none, and no npm to fetch it with\n  Install Node 22.18 or newer, or npm.\n',
     });
+  });
+
+  it('names the Node that is too old when npm cannot fetch another, and leaves nothing half done', async () => {
+    const { home, start } = machine({
+      node: '[ "$1" != --version ] || { echo v20.19.4; exit 0; }; exit 1',
+      npm: 'echo "npm error network request to the registry failed"; exit 1',
+    });
+    expect(await start()).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: [
+        'npm error network request to the registry failed',
+        'error NODE_TOO_OLD: Node 22.18 or newer is needed, and this machine has v20.19.4; npm could not fetch one, and says why above',
+        '  Install Node 22.18 or newer, or mend what npm says, then run this again.',
+        '',
+      ].join('\n'),
+    });
+    expect(readdirSync(join(home, 'cache'))).toEqual([]);
+    expect(readdirSync(join(home, '.rebuild'))).toEqual([]);
   });
 
   it('shows what npm says when it fails, and tries again at the next start', async () => {
@@ -108,7 +136,7 @@ describe('the first start on a machine', () => {
     const { status, stderr } = await start();
     expect({ status, stderr }).toEqual({
       status: 1,
-      stderr: expect.stringMatching(/^no network\nrebuild: "npm ci" failed/),
+      stderr: expect.stringMatching(/^no network\nerror SETUP_FAILED: npm could not fetch the dependencies/),
     });
     writeFileSync(join(home, 'good'), '');
     expect(await start()).toEqual(started);

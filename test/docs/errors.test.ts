@@ -22,7 +22,8 @@ const source = ['src', 'roles'].flatMap((folder) =>
     .filter((name) => name.endsWith('.ts'))
     .map((name) => readFileSync(join(folder, name), 'utf8')),
 );
-const used = [...new Set(source.flatMap(codesIn))].filter((code) => !OTHERS.includes(code)).toSorted();
+const setup = readFileSync('scripts/setup.sh', 'utf8');
+const used = [...new Set([...source, setup].flatMap(codesIn))].filter((code) => !OTHERS.includes(code)).toSorted();
 
 describe('docs/reference/errors.md', () => {
   const rows = [...readFileSync('docs/reference/errors.md', 'utf8').matchAll(/^\| `([A-Z_]+)` \| (.+) \| (.+) \|$/gm)];
@@ -42,10 +43,15 @@ it('docs/reference/exit-codes.md has each exit code, and no other', () => {
   expect([...rows].map(([, code]) => Number(code))).toEqual(Object.values(exitCode));
 });
 
-/** Codes of several words wherever they are quoted, and codes of one word where an error is made of them. */
+/**
+ * Codes of several words wherever they are quoted, codes of one word where an error is made of them, and those that
+ * scripts print on a host or in the set-up.
+ */
 function codesIn(text: string): string[] {
   const several = text.matchAll(/'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)'/g);
   const keys = text.matchAll(/^ {2}((?:SSH|SUDO|CLOUD|LAB)_[A-Z_]+): /gm);
   const one = text.matchAll(/(?:Error|super)\(\s*'([A-Z]+)'/g);
-  return [...several, ...keys, ...one].map(([, code]) => code!);
+  const printed = text.matchAll(/['"`]([A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+): \S/g);
+  const inShell = text.matchAll(/\bfail ([A-Z_]+) /g);
+  return [...several, ...keys, ...one, ...printed, ...inShell].map(([, code]) => code!);
 }

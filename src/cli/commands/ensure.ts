@@ -81,10 +81,10 @@ async function ensure(
   }
 }
 
-/** What is wrong with the task is in the command line, not at a place in a file. */
+/** A mistake in the properties is in the command line, not at a place in a file. */
 function taskOf(type: Resource, given: Record<string, unknown>): Task {
   try {
-    return { ...type(given), at: () => undefined };
+    return type(given);
   } catch (error) {
     if (!(error instanceof RebuildError)) throw error;
     throw new RebuildError(error.code, error.message, { hint: error.hint, cause: error });

@@ -80,14 +80,13 @@ export function translate(
   const place = endpoint ?? region;
   const said = firstLine(error instanceof Error ? error.message : String(error));
   const what = message?.(place) ?? `EC2 ${operation} at ${place} failed`;
-  return new RebuildError(
-    code,
-    `${what}: ${said.includes(foreign) ? said : [foreign, said].filter(Boolean).join(': ')}`,
-    {
-      hint,
-      cause: error,
-    },
-  );
+  return new RebuildError(code, `${what}: ${wordsOf(foreign, said)}`, { hint, cause: error });
+}
+
+/** EC2's own codes tell something; names of the SDK's classes, and what is said anyway, do not. */
+function wordsOf(foreign: string, said: string): string {
+  if (said === '') return foreign;
+  return said.includes(foreign) || foreign.endsWith('Error') ? said : `${foreign}: ${said}`;
 }
 
 /** EC2's own code of an error that `translate` made, such as `InvalidVpcID.NotFound`; else ''. */

@@ -71,7 +71,7 @@ function hintOf(issue: Issue): string {
 
 /** The schema was asked with `reportInput`. */
 function isMissing(issue: Issue): boolean {
-  return issue.code !== 'custom' && 'input' in issue && issue.input === undefined;
+  return 'input' in issue && issue.input === undefined;
 }
 
 const HINTS: Readonly<Record<string, string>> = {

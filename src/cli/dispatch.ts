@@ -19,7 +19,11 @@ export async function dispatch(
   if (first.startsWith('-'))
     throw new UsageError(`unknown option ${first}`, 'Write the command first, its options after it.');
   if (beforeDashes(others).some(isHelp)) return printHelp(first);
-  return (await find(first, entries).load()).default.run(others, surroundings);
+  const command = (await find(first, entries).load()).default;
+  return command.run(others, surroundings).catch((error: unknown) => {
+    if (!(error instanceof UsageError) || error.hint !== undefined) throw error;
+    throw new UsageError(error.message, `Run "./rebuild ${first} --help" to see what it takes.`);
+  });
 
   function print(text: string): number {
     stdout.write(text);

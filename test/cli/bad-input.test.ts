@@ -1,49 +1,21 @@
-import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { dispatch } from '../../src/cli/dispatch.ts';
-import { tell } from '../../src/cli/tell.ts';
 import { openSecrets } from '../../src/inventory/secrets.ts';
-import { memorySink } from '../../src/report/sink.ts';
 import { generateKey } from '../../src/transport/keygen.ts';
+import { commandLine, contentOf } from '../support/command-line.ts';
 import { folderWith } from '../support/inventory.ts';
 
 type Files = Readonly<Record<string, string>>;
 
-beforeEach(() => {
-  for (const name of ['SSH_AUTH_SOCK', 'REBUILD_SECRETS_KEY_FILE', 'AWS_PROFILE']) vi.stubEnv(name, undefined);
-});
 afterEach(() => vi.unstubAllEnvs());
-
-/** A command line as a user meets it: what is printed, and what the process ends with. Paths below `folder` are cut. */
-async function run(folder: string, ...words: string[]) {
-  vi.stubEnv('REBUILD_HOME', join(folder, 'home'));
-  vi.stubEnv('HOME', folder);
-  const [stdout, stderr] = [memorySink({ columns: 100 }), memorySink({ columns: 100 })];
-  const around = { stdout, stderr, env: {}, signal: new AbortController().signal };
-  const given = words.map((word) => word.replace(/^@/, `${folder}/`));
-  const code = await dispatch(given, around).catch((thrown: unknown) => tell(thrown, stderr));
-  const tidy = (text: string) => text.replaceAll(`${folder}/`, '').replaceAll(folder, '.').trimEnd().split('\n');
-  return { code, stdout: tidy(stdout.text()), stderr: tidy(stderr.text()) };
-}
-
-/** Every file below a folder, with its content and mode. */
-function contentOf(folder: string): Files {
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return Object.fromEntries(
-    entries.map(({ parentPath, name }) => {
-      const path = join(parentPath, name);
-      return [path, `${(statSync(path).mode & 0o777).toString(8)} ${readFileSync(path, 'utf8')}`];
-    }),
-  );
-}
 
 /** Holds that a command line fails with exactly these lines, and that it changes and leaves nothing. */
 async function expectRefusal(folder: string, words: readonly string[], lines: readonly string[], exit = 1) {
   const before = contentOf(folder);
-  const { code, stderr } = await run(folder, ...words);
+  const { code, stderr } = await commandLine(folder, words);
   expect(stderr).toEqual(lines);
   expect(code).toBe(exit);
   expect(contentOf(folder)).toEqual(before);
@@ -253,7 +225,10 @@ describe('a command line that is wrong', () => {
       'a number that is none',
       ['role', 'redis', '-f', 'many'],
       64,
-      ['error USAGE: --forks must be a whole number above 0, not "many"'],
+      [
+        'error USAGE: --forks must be a whole number above 0, not "many"',
+        '  Run "./rebuild role --help" to see what it takes.',
+      ],
     ],
   ])('%s', async (_, words, exit, lines) => {
     const folder = folderWith({ 'hosts.yaml': local });

@@ -15,6 +15,10 @@ export function contractHost() {
       await connection?.close();
       await host?.dispose();
     },
+    target(): ThrowAwayHost['target'] {
+      if (!host) throw new Error('the host is only there while tests run');
+      return host.target;
+    },
     connection(): Connection {
       if (!connection) throw new Error('the host is only there while tests run');
       return connection;

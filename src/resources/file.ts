@@ -48,7 +48,7 @@ export const file = defineResource({
     if (p.state === 'absent') return sh`rm -f -- ${p.path}`;
     // Without content of its own the present one is kept; a link is replaced by a copy of what it points to.
     const kept = sh`[ ! -f "$path" ] || cat -- "$path" >"$new"`;
-    return applyFile(p, changes, p.content ? sh`printf %s ${p.content} >"$new"` : kept);
+    return applyFile(p, changes, p.content ? sh`printf %s ${p.content} | cat >"$new"` : kept);
   },
 
   preview: (p, { content }) =>

@@ -37,7 +37,7 @@ export const hostname = defineResource({
 function persist(name: string) {
   return replaceFile({
     path: PATH,
-    write: sh`printf '%s\n' ${name} >"$new"`,
+    write: sh`printf '%s\n' ${name} | cat >"$new"`,
     access: { owner: 'root', group: 'root', mode: '0644' },
   });
 }

@@ -46,7 +46,7 @@ function loadAtBoot(name: string) {
     mkdir -p /etc/modules-load.d
     ${replaceFile({
       path: confPath(name),
-      write: sh`printf '%s\n' ${name} >"$new"`,
+      write: sh`printf '%s\n' ${name} | cat >"$new"`,
       access: { owner: 'root', group: 'root', mode: '0644' },
     })}
   `;

@@ -57,7 +57,7 @@ function persist(name: string, value: string) {
     mkdir -p /etc/sysctl.d
     ${replaceFile({
       path: confPath(name),
-      write: sh`printf '%s = %s\n' ${name} ${value} >"$new"`,
+      write: sh`printf '%s = %s\n' ${name} ${value} | cat >"$new"`,
       access: { owner: 'root', group: 'root', mode: '0644' },
     })}
   `;

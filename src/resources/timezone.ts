@@ -38,7 +38,7 @@ export const timezone = defineResource({
     mv -fT -- /etc/localtime.rebuild-new /etc/localtime
     ${replaceFile({
       path: '/etc/timezone',
-      write: sh`printf '%s\n' ${name} >"$new"`,
+      write: sh`printf '%s\n' ${name} | cat >"$new"`,
       access: { owner: 'root', group: 'root', mode: '0644' },
     })}
   `,

@@ -3,7 +3,10 @@ import type { Access } from '../collect/stat.ts';
 
 export interface Replacement {
   readonly path: string;
-  /** Writes the new content to the file "$new". May read the present one, "$path". */
+  /**
+   * Writes the new content to the file "$new". May read the present one, "$path". By a program, such as cat behind
+   * printf: of a full disk the printf of a shell says only "I/O error".
+   */
   readonly write: Script;
   /** Looks at "$new" and fails when it is not good. */
   readonly validate?: Script | undefined;

@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// unit: decisions, no SSH, seconds. contract: resource types on a throw-away host. e2e: the lab.
+// unit: decisions, no SSH, seconds. real: real sshd and real set-ups on this machine. contract: resource types on a
+// throw-away host. e2e: the lab.
 export default defineConfig({
   test: {
     reporters: ['./test/support/skipped.ts', 'default'],
@@ -10,8 +11,18 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/contract/**', 'test/e2e/**'],
+          exclude: ['test/**/*.real.test.ts', 'test/contract/**', 'test/e2e/**'],
+          // Decisions keep nothing between tests; a process for each file would cost more than the tests.
+          isolate: false,
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: 'real',
+          include: ['test/**/*.real.test.ts'],
+          testTimeout: 60_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -21,7 +32,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 900_000,
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -31,7 +42,7 @@ export default defineConfig({
           testTimeout: 1_800_000,
           hookTimeout: 1_800_000,
           fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

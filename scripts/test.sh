@@ -1,5 +1,5 @@
 #!/bin/sh
-# All tests: unit, contract, e2e, in this order. Arguments go to vitest: `npm test -- --project unit`.
+# All tests: unit, real, contract, e2e, in this order. Arguments go to vitest: `npm test -- --project unit`.
 set -eu
 cd "$(dirname "$0")/.."
 home=.

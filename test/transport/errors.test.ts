@@ -7,10 +7,10 @@ const peer = { host: 'web-1', at: '10.0.0.4:22', user: 'root' };
 it.each([
   ['ECONNREFUSED', 'SSH_REFUSED', '10.0.0.4:22 refuses connections: the machine is up, nothing listens there'],
   ['ETIMEDOUT', 'SSH_TIMEOUT', '10.0.0.4:22 does not answer: no answer to the TCP connection'],
-  ['ENOTFOUND', 'SSH_DNS', '10.0.0.4 has no address (needed for 10.0.0.4:22)'],
-  ['EAI_AGAIN', 'SSH_DNS', '10.0.0.4 has no address (needed for 10.0.0.4:22)'],
-  ['EHOSTUNREACH', 'SSH_NO_ROUTE', 'there is no way to 10.0.0.4:22: connect EHOSTUNREACH'],
-  ['ENETUNREACH', 'SSH_NO_ROUTE', 'there is no way to 10.0.0.4:22: connect ENETUNREACH'],
+  ['ENOTFOUND', 'SSH_DNS', 'the name 10.0.0.4 has no address'],
+  ['EAI_AGAIN', 'SSH_DNS', 'the name 10.0.0.4 has no address'],
+  ['EHOSTUNREACH', 'SSH_NO_ROUTE', 'there is no way to 10.0.0.4:22: no machine answers at that address'],
+  ['ENETUNREACH', 'SSH_NO_ROUTE', 'there is no way to 10.0.0.4:22: this machine has no route to that network'],
 ])('explains %s', (cause, code, message) => {
   const error = socketError(Object.assign(new Error(`connect ${cause}`), { code: cause }), peer);
   expect(error).toBeInstanceOf(UnreachableError);

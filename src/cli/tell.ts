@@ -12,6 +12,10 @@ export function tell(thrown: unknown, sink: Sink): number {
     return exitCode.bug;
   }
   sink.write(errorText(thrown, sink.paint));
-  if (thrown instanceof UsageError) return exitCode.usage;
-  return thrown instanceof UnreachableError ? exitCode.unreachable : exitCode.failed;
+  return exitCodeOf(thrown);
+}
+
+export function exitCodeOf(error: RebuildError): number {
+  if (error instanceof UsageError) return exitCode.usage;
+  return error instanceof UnreachableError ? exitCode.unreachable : exitCode.failed;
 }

@@ -26,8 +26,8 @@ const UNREACHABLE = {
     message: `${at} does not answer: ${waitedFor}`,
     hint: 'Check that the host runs, and that a firewall or security group lets you through.',
   }),
-  SSH_DNS: ({ at }, name) => ({
-    message: `${name} has no address (needed for ${at})`,
+  SSH_DNS: (_, name) => ({
+    message: `the name ${name} has no address`,
     hint: 'Check the spelling of ansible_host, or give an address.',
   }),
   SSH_NO_ROUTE: ({ at }, reason) => ({
@@ -111,10 +111,15 @@ const SOCKET_CODES: Record<string, UnreachableCode> = {
   EPIPE: 'SSH_DROPPED',
 };
 
+const REASONS: Readonly<Record<string, string>> = {
+  EHOSTUNREACH: 'no machine answers at that address',
+  ENETUNREACH: 'this machine has no route to that network',
+};
+
 export function socketError(error: unknown, peer: Peer): UnreachableError {
   const { code = '', message } = error as NodeJS.ErrnoException;
   const name = SOCKET_CODES[code] ?? 'SSH_NO_ROUTE';
-  const detail = name === 'SSH_DNS' ? peer.at.replace(/:\d+$/, '') : message;
+  const detail = name === 'SSH_DNS' ? peer.at.replace(/:\d+$/, '') : (REASONS[code] ?? message);
   return unreachable(name, peer, name === 'SSH_TIMEOUT' ? 'no answer to the TCP connection' : detail, error);
 }
 

@@ -10,7 +10,10 @@ import { folderWith } from '../support/inventory.ts';
 
 type Files = Readonly<Record<string, string>>;
 
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
 
 /** Holds that a command line fails with exactly these lines, and that it changes and leaves nothing. */
 async function expectRefusal(folder: string, words: readonly string[], lines: readonly string[], exit = 1) {
@@ -401,7 +404,6 @@ describe('Docker is missing', () => {
         waysOn,
       ],
     );
-    vi.restoreAllMocks();
   });
 });
 

@@ -5,7 +5,6 @@ import type { Resource, Task } from '../../resources/define.ts';
 import { required, rest } from '../argument.ts';
 import { defineCommand, type Surroundings } from '../command.ts';
 import { runOptions } from '../common.ts';
-import { exitCode } from '../exit-code.ts';
 import { flag } from '../option.ts';
 import { runAdHoc } from '../run/ad-hoc.ts';
 import { ensureResult, failedResult, type Gathered, gather } from '../run/ensure-json.ts';
@@ -14,6 +13,7 @@ import { locateFor, reachHosts } from '../run/reach.ts';
 import { resourceType } from '../run/resource-types.ts';
 import { inSession, type RunFlags } from '../run/session.ts';
 import { localWorkspace, openWorkspace } from '../run/workspace.ts';
+import { exitCodeOf } from '../tell.ts';
 
 export default defineCommand({
   args: {
@@ -37,7 +37,7 @@ export default defineCommand({
     } catch (error) {
       if (!(error instanceof RebuildError)) throw error;
       surroundings.stdout.write(`${failedResult(args.type, error)}\n`);
-      return exitCode.failed;
+      return exitCodeOf(error);
     }
   },
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { RebuildError } from '../../src/core/error.ts';
 import { type Script, sh } from '../../src/core/text.ts';
 import { apt } from '../../src/resources/apt.ts';
 import { aptRepository } from '../../src/resources/apt-repository.ts';
@@ -72,7 +73,7 @@ export function troubles(connection: () => Connection): void {
     [
       'limits of a unit that does not exist',
       unitLimits({ unit: 'contract-none', cpuWeight: 50 }),
-      'contract-none.service does not exist on this host',
+      'UNIT_NOT_FOUND: contract-none.service does not exist on this host',
     ],
     ['a file in no directory', file({ path: '/no/such/file', content: '' }), 'its directory /no/such does not exist'],
   ])('says what is wrong with %s', async (_, task, reason) => {
@@ -113,7 +114,7 @@ export function troubles(connection: () => Connection): void {
 async function failure(connection: Connection, task: Task): Promise<string> {
   return runRole(connection, 'contract', [task]).then(
     () => 'it did not fail',
-    (error: Error) => error.message,
+    (error: RebuildError) => `${error.code}: ${error.message}`,
   );
 }
 

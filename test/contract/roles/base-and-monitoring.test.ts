@@ -112,9 +112,9 @@ describe('grafana on a host that cannot reach its repository', () => {
   it('fails with what to do, and has not told apt of the repository', async () => {
     const vars = { admin_password: new Secret('password', 's3cret'), repository: { uri: 'http://127.0.0.1:1' } };
     await expect(runRole(host, 'grafana', tasksOf(grafana, { vars, hosts: hosts() }))).rejects.toMatchObject({
-      code: 'TASK_FAILED',
+      code: 'GRAFANA_REPOSITORY_UNREACHABLE',
       task: 'command grafana repository answers',
-      message: expect.stringContaining('GRAFANA_REPOSITORY_UNREACHABLE: http://127.0.0.1:1/dists/stable/InRelease'),
+      message: expect.stringContaining('http://127.0.0.1:1/dists/stable/InRelease'),
     });
     expect(await output(sh`ls /etc/apt/sources.list.d`)).not.toContain('grafana');
   });

@@ -1,14 +1,35 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { RebuildError } from './error.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RebuildError } from './error.ts';
+
+export interface ProcessLockOptions {
+  /** How long another process is waited for. Default: not at all. */
+  readonly timeoutSeconds?: number;
+  readonly signal?: AbortSignal | undefined;
+  /** What is thrown when the lock is not free in time. `pid` is not a number where the holder did not say. */
+  busy(pid: number): RebuildError;
+}
+
+const POLL_MS = 50;
+/** Between creating the file and writing into it lies an instant; an empty file older than this was left behind. */
+const EMPTY_MS = 5000;
 
 /**
  * Runs `work` while no other process of this machine holds `file`. A lock whose process is gone is taken over.
  *
- * @throws RebuildError RUN_LOCKED at once, naming the process that holds it
+ * @throws what `busy` gives
  */
-export async function exclusively<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
-  take(file);
+export async function withProcessLock<Result>(
+  file: string,
+  work: () => Promise<Result>,
+  { timeoutSeconds = 0, signal, busy }: ProcessLockOptions,
+): Promise<Result> {
+  const deadline = Date.now() + timeoutSeconds * 1000;
+  while (!(await take(file))) {
+    if (Date.now() >= deadline) throw busy(holderOf(file));
+    await sleep(POLL_MS, undefined, { ...(signal && { signal }) });
+  }
   try {
     return await work();
   } finally {
@@ -16,32 +37,8 @@ export async function exclusively<Result>(file: string, work: () => Promise<Resu
   }
 }
 
-function take(file: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    try {
-      writeFileSync(file, String(process.pid), { flag: 'wx' });
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    }
-    const holder = holderOf(file);
-    if (isAlive(holder)) throw locked(holder);
-    rmSync(file, { force: true });
-  }
-  throw locked(holderOf(file));
-}
-
-function holderOf(file: string): number {
-  try {
-    return Number.parseInt(readFileSync(file, 'utf8'), 10);
-  } catch {
-    return Number.NaN;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid)) return false;
+/** Whether a process with this id runs on this machine. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
@@ -50,8 +47,37 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function locked(pid: number): RebuildError {
-  return new RebuildError('RUN_LOCKED', `another run works on this cluster (process ${pid})`, {
-    hint: 'Wait until it has ended, or look at what it does.',
-  });
+async function take(file: string): Promise<boolean> {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  if (create(file)) return true;
+  if (!isLeftBehind(file)) return false;
+  rmSync(file, { force: true });
+  if (!create(file)) return false;
+  await sleep(POLL_MS); // two may have found the same lock left behind: the one whose name stays has it
+  return holderOf(file) === process.pid;
+}
+
+function create(file: string): boolean {
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function isLeftBehind(file: string): boolean {
+  const pid = holderOf(file);
+  if (Number.isInteger(pid)) return !isAlive(pid);
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found !== undefined && Date.now() - found.mtimeMs > EMPTY_MS;
+}
+
+function holderOf(file: string): number {
+  try {
+    return Number.parseInt(readFileSync(file, 'utf8'), 10);
+  } catch {
+    return Number.NaN;
+  }
 }

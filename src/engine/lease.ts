@@ -1,4 +1,5 @@
 import { hostname, userInfo } from 'node:os';
+import { isAlive } from '../core/process-lock.ts';
 import { type Script, sh } from '../core/text.ts';
 
 /**
@@ -60,10 +61,5 @@ export function parseHolder(line: string): Holder {
 export function isGone({ owner }: Holder): boolean {
   const [who = '', pid] = owner.split(' ');
   if (!who.endsWith(`@${hostname()}`)) return false;
-  try {
-    process.kill(Number(pid), 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
+  return !isAlive(Number(pid));
 }

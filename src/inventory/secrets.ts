@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { suggestion } from '../config/nearest.ts';
 import { type Place, RebuildError } from '../core/error.ts';
+import { withProcessLock } from '../core/process-lock.ts';
 import { Secret } from '../core/secret.ts';
-import { withFileLock } from './file-lock.ts';
 import {
   decrypt,
   encrypt,
@@ -54,7 +54,7 @@ export function openSecrets({ folder, generate, keyFile = keyFileOf(folder) }: S
 
   /** Changes wait for each other, in this process and in others, and each starts from what the file says then. */
   const exclusive = async <Result>(work: () => Promise<Result>): Promise<Result> => {
-    const turn = queue.then(() => withFileLock(`${files.secrets}.lock`, work));
+    const turn = queue.then(() => locked(files, work));
     queue = turn.catch(() => undefined);
     try {
       return await turn;
@@ -102,6 +102,16 @@ export function openSecrets({ folder, generate, keyFile = keyFileOf(folder) }: S
 interface Files {
   readonly secrets: string;
   readonly key: string;
+}
+
+const LOCK_SECONDS = 10;
+
+function locked<Result>({ secrets }: Files, work: () => Promise<Result>): Promise<Result> {
+  const busy = (pid: number) =>
+    new RebuildError('SECRET_LOCKED', `${secrets} is being changed by another run (process ${pid})`, {
+      hint: 'Wait until that run has ended, then run again.',
+    });
+  return withProcessLock(`${secrets}.lock`, work, { timeoutSeconds: LOCK_SECONDS, busy });
 }
 
 async function read(files: Files): Promise<SecretValues> {

@@ -1,11 +1,12 @@
 import { rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isAlive } from '../core/process-lock.ts';
 import { dockerAt } from './docker/docker.ts';
 import { ownDockerdPid, ownDockerHost, startDockerd } from './docker/dockerd.ts';
 import { removeCluster } from './docker/driver.ts';
 import { engineLock, releaseEngine } from './docker/engine.ts';
-import { isAlive, withLock } from './lock.ts';
+import { withLock } from './lock.ts';
 import { labsFolder, stateFolder } from './paths.ts';
 import { answering } from './running.ts';
 import { type ClusterState, clusterFile, readState } from './state.ts';

@@ -1,11 +1,11 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type CloudChange, keyOf } from '../../cloud/model.ts';
-import { exclusively } from '../../core/process-lock.ts';
 import { defineCommand } from '../command.ts';
 import { repository, runOptions } from '../common.ts';
 import { text } from '../option.ts';
 import { runCluster } from '../run/cluster.ts';
 import { confirm } from '../run/confirm.ts';
+import { exclusively } from '../run/run-lock.ts';
 import { inSession } from '../run/session.ts';
 import { namesOf, readSite } from '../run/site.ts';
 import { openWorkspace } from '../run/workspace.ts';
@@ -26,6 +26,6 @@ export default defineCommand({
       inSession({ title, workspace, hosts: namesOf(site) }, options, surroundings, (session) =>
         runCluster(workspace, site, session, (change) => session.aside(() => ask(change))),
       );
-    return options.check ? run() : exclusively(join(workspace.folder, 'run.lock'), run);
+    return options.check ? run() : exclusively(workspace, run);
   },
 });

@@ -1,12 +1,11 @@
-import { join } from 'node:path';
 import { type CloudChange, type CloudEvent, destroyCloud, keyOf } from '../../cloud/index.ts';
 import { RebuildError } from '../../core/error.ts';
-import { exclusively } from '../../core/process-lock.ts';
 import { defineCommand } from '../command.ts';
 import { inventoryOptions, yesOption } from '../common.ts';
 import { exitCode } from '../exit-code.ts';
 import { openCloud, usesCloud } from '../run/cloud.ts';
 import { confirm } from '../run/confirm.ts';
+import { exclusively } from '../run/run-lock.ts';
 import { openWorkspace } from '../run/workspace.ts';
 
 export default defineCommand({
@@ -31,7 +30,7 @@ export default defineCommand({
         options,
       );
     };
-    return exclusively(join(workspace.folder, 'run.lock'), async () => {
+    return exclusively(workspace, async () => {
       const emit = (event: CloudEvent) => {
         if (event.type === 'cloud.change') stdout.write(`ec2 | destroyed ${keyOf(event.change)}\n`);
       };

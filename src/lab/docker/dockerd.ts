@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { RebuildError } from '../../core/error.ts';
-import { isAlive } from '../lock.ts';
+import { isAlive } from '../../core/process-lock.ts';
 import { cacheFolder, engineFolder } from '../paths.ts';
 import { dockerAt } from './docker.ts';
 

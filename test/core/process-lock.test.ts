@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isAlive, withLock } from '../../src/lab/lock.ts';
+import { RebuildError } from '../../src/core/error.ts';
+import { isAlive, withProcessLock } from '../../src/core/process-lock.ts';
 
 let folder: string;
 let file: string;
@@ -15,7 +16,11 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-describe('withLock', () => {
+const busy = (pid: number) => new RebuildError('BUSY', `process ${pid} has it`);
+const withLock = <Result>(of: string, work: () => Promise<Result>, timeoutSeconds = 5) =>
+  withProcessLock(of, work, { timeoutSeconds, busy });
+
+describe('withProcessLock', () => {
   it('lets one work at a time', async () => {
     const log: string[] = [];
     const work = (name: string) =>
@@ -39,11 +44,18 @@ describe('withLock', () => {
     await expect(withLock(file, async () => 'taken')).resolves.toBe('taken');
   });
 
+  it('takes a lock that was left empty by a crash', async () => {
+    await withLock(file, async () => {});
+    writeFileSync(file, '');
+    utimesSync(file, 1000, 1000);
+    await expect(withLock(file, async () => 'taken')).resolves.toBe('taken');
+  });
+
   it('gives up at its deadline, naming the owner', async () => {
     await withLock(file, async () => {
-      const second = withLock(file, async () => {}, { timeoutSeconds: 0.2 });
+      const second = withLock(file, async () => {}, 0.2);
       await expect(second).rejects.toMatchObject({
-        code: 'LAB_BUSY',
+        code: 'BUSY',
         message: expect.stringContaining(`process ${process.pid} `),
       });
     });

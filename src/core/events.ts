@@ -50,6 +50,8 @@ export type RunEvent =
       readonly play: string;
       readonly hosts: readonly string[];
       readonly roles: readonly string[];
+      /** How many of the roles each host goes through; all of them where it is not told. */
+      readonly roleCounts?: Readonly<Record<string, number>>;
     }
   | { readonly type: 'play.done'; readonly play: string; readonly seconds: number }
   | { readonly type: 'host.connected'; readonly where: string; readonly seconds: number }

@@ -1,10 +1,10 @@
-import { RebuildError } from '../core/error.ts';
+import { type Place, RebuildError } from '../core/error.ts';
 import { anyHostVar } from '../inventory/known.ts';
 import type { Host, Inventory } from '../inventory/model.ts';
 import { selectHosts } from '../inventory/pattern.ts';
 import { roleVars } from '../inventory/role-vars.ts';
 import type { SecretSource } from '../inventory/secrets.ts';
-import { batchSize, type Play as WrittenPlay } from '../playbook/model.ts';
+import { batchSize, type Play as WrittenPlay, type RoleUse as WrittenUse } from '../playbook/model.ts';
 import type { HostView, Role } from '../roles/define.ts';
 import { loadRole } from '../roles/registry.ts';
 import type { Connection } from '../transport/connection.ts';
@@ -71,8 +71,8 @@ async function checkPlay(
   secrets: SecretSource,
 ): Promise<Play> {
   const hosts = hostsOf(play, inventory).filter(({ name }) => within?.has(name) ?? true);
-  const names = hosts.map(({ name }) => name);
-  const roles = await Promise.all(play.roles.map((use) => checkUse(use, hosts, secrets)));
+  const roles = await Promise.all(play.roles.map((use) => checkUse(use, onlyIn(use, hosts, inventory), secrets)));
+  const names = hosts.map(({ name }) => name).filter((name) => roles.some((use) => use.hosts?.has(name) ?? true));
   return {
     name: play.name,
     batches: chunks(names, batchSize(play.serial, names.length)),
@@ -82,16 +82,27 @@ async function checkPlay(
 }
 
 function hostsOf({ hosts, hostsAt }: WrittenPlay, inventory: Inventory): readonly Host[] {
+  return placed(hostsAt, () => selectHosts(inventory, hosts));
+}
+
+/** A pattern that nothing fits is a mistake where it was written. */
+function placed<Result>(at: Place, work: () => Result): Result {
   try {
-    return selectHosts(inventory, hosts);
+    return work();
   } catch (error) {
     if (!(error instanceof RebuildError)) throw error;
-    throw new RebuildError(error.code, error.message, { hint: error.hint, at: hostsAt, cause: error });
+    throw new RebuildError(error.code, error.message, { hint: error.hint, at, cause: error });
   }
 }
 
+function onlyIn({ hosts, at }: WrittenUse, ofPlay: readonly Host[], inventory: Inventory): readonly Host[] {
+  if (hosts === undefined) return ofPlay;
+  const names = new Set(placed(at, () => selectHosts(inventory, hosts)).map(({ name }) => name));
+  return ofPlay.filter(({ name }) => names.has(name));
+}
+
 async function checkUse(
-  { role: name, layers, tags }: WrittenPlay['roles'][number],
+  { role: name, layers, tags, hosts: pattern }: WrittenUse,
   hosts: readonly Host[],
   secrets: SecretSource,
 ): Promise<RoleUse> {
@@ -100,7 +111,8 @@ async function checkUse(
     return [host.name, await roleVars({ host, role: name, schema: role.vars, layers, secrets })] as const;
   });
   const byHost = new Map(await Promise.all(vars));
-  return { role, tags, vars: (host) => byHost.get(host) };
+  const only = pattern === undefined ? undefined : new Set(byHost.keys());
+  return { role, tags, hosts: only, vars: (host) => byHost.get(host) };
 }
 
 function viewOf(host: Host, address: (host: string) => string): HostView {

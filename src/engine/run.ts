@@ -7,7 +7,7 @@ import { HostRun } from './host-run.ts';
 import { newLease, releaseLease } from './lease.ts';
 import { NeedValues } from './needs.ts';
 import { type RoleRunContext, runRole } from './role-run.ts';
-import type { Play, RoleUse, Site, SiteOptions } from './site.ts';
+import { type Play, type RoleUse, rolesOn, type Site, type SiteOptions } from './site.ts';
 
 /**
  * Runs the plays of a site: each host goes through the roles of a play at its own pace; a play begins when the one
@@ -28,7 +28,7 @@ export async function runSite(site: Site, options: SiteOptions): Promise<HostRes
     let going = true;
     for (const play of site.plays) {
       const hosts = play.batches.flat().map((name) => runs.get(name)!);
-      if (!going) for (const run of hosts) run.notDone.push(...play.roles.map(({ role }) => role.name));
+      if (!going) for (const run of hosts) run.notDone.push(...namesOn(run.name, play));
       else going = await runPlay(play, hosts, each, context);
       if (hosts.some(({ touched }) => touched)) for (const run of runs.values()) run.forgetLooks();
     }
@@ -42,7 +42,7 @@ export async function runSite(site: Site, options: SiteOptions): Promise<HostRes
 async function openHost(run: HostRun, { plays }: Site, { emit }: SiteOptions): Promise<void> {
   const started = performance.now();
   const own = plays.filter(({ batches }) => batches.flat().includes(run.name));
-  await run.open(own.flatMap(({ roles }) => roles));
+  await run.open(own.flatMap((play) => rolesOn(run.name, play)));
   emit({ type: 'host.connected', where: run.name, seconds: (performance.now() - started) / 1000 });
 }
 
@@ -53,15 +53,20 @@ async function runPlay(play: Play, hosts: readonly HostRun[], each: Each, contex
   const { emit, signal } = context.options;
   const started = performance.now();
   const roles = play.roles.map(({ role }) => role.name);
-  emit({ type: 'play.start', play: play.name, hosts: hosts.map(({ name }) => name), roles });
+  const roleCounts = Object.fromEntries(hosts.map(({ name }) => [name, rolesOn(name, play).length]));
+  emit({ type: 'play.start', play: play.name, hosts: hosts.map(({ name }) => name), roles, roleCounts });
   let going = true;
   for (const batch of play.batches) {
-    if (going) await each(batch, (run) => runRoles(run, play.roles, context));
-    else for (const name of batch) hosts.find((run) => run.name === name)?.notDone.push(...roles);
+    if (going) await each(batch, (run) => runRoles(run, rolesOn(run.name, play), context));
+    else for (const name of batch) hosts.find((run) => run.name === name)?.notDone.push(...namesOn(name, play));
     going = going && !signal?.aborted && !tooManyFailed(play, hosts);
   }
   emit({ type: 'play.done', play: play.name, seconds: (performance.now() - started) / 1000 });
   return going;
+}
+
+function namesOn(host: string, play: Play): readonly string[] {
+  return rolesOn(host, play).map(({ role }) => role.name);
 }
 
 async function runRoles(run: HostRun, uses: readonly RoleUse[], context: RoleRunContext): Promise<void> {

@@ -10,6 +10,8 @@ export interface RoleUse {
   readonly role: Role;
   /** Its own tags and those of its play. */
   readonly tags: readonly string[];
+  /** The hosts of its play that it is for; undefined for all of them. */
+  readonly hosts: ReadonlySet<string> | undefined;
   /** Its variables on a host, checked. */
   vars(host: string): unknown;
 }
@@ -21,6 +23,11 @@ export interface Play {
   readonly roles: readonly RoleUse[];
   /** The play, and the run, ends when more than this share of its hosts has failed or was unreachable. 0 to 100. */
   readonly maxFailPercentage: number | undefined;
+}
+
+/** The roles that a host goes through in a play. */
+export function rolesOn(host: string, { roles }: Play): readonly RoleUse[] {
+  return roles.filter(({ hosts }) => hosts?.has(host) ?? true);
 }
 
 /** What one run of the engine works on. */

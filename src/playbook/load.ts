@@ -102,7 +102,7 @@ function playOf(reading: Reading, document: YamlDocument, index: number, data: P
         ? [definition(document, [...path, 'vars'], `role ${use.role} of play ${name}`)]
         : []),
     ];
-    return { role: use.role, layers, tags: [...tags, ...use.tags], at };
+    return { role: use.role, layers, tags: [...tags, ...use.tags], hosts: use.hosts, at };
   });
   return {
     name,

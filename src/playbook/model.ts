@@ -8,6 +8,8 @@ export interface RoleUse {
   readonly layers: readonly Definition[];
   /** Tags of the use, of its play and of the imports around it. */
   readonly tags: readonly string[];
+  /** Pattern that narrows the hosts of its play; undefined for all of them. */
+  readonly hosts: string | undefined;
   readonly at: Place;
 }
 

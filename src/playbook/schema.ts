@@ -7,10 +7,16 @@ const tags = z
 
 const variables = z.record(z.string(), z.unknown());
 
-/** A role by its name, or with variables and tags of this use. */
+const pattern = z
+  .union([z.string(), z.array(z.string()).min(1)], { error: 'must be a pattern of hosts' })
+  .transform((given) => [given].flat().join(','));
+
+/** A role by its name, or with variables and tags of this use, and perhaps only on some hosts of its play. */
 const roleUseSchema = z.union([
-  z.string().transform((role) => ({ role, vars: {} as Record<string, unknown>, tags: [] as string[] })),
-  z.strictObject({ role: z.string(), vars: variables.default({}), tags }),
+  z
+    .string()
+    .transform((role) => ({ role, vars: {} as Record<string, unknown>, tags: [] as string[], hosts: undefined })),
+  z.strictObject({ role: z.string(), vars: variables.default({}), tags, hosts: pattern.optional() }),
 ]);
 
 const SERIAL = 'must be a number of hosts or a share such as 30%';
@@ -18,9 +24,7 @@ const SERIAL = 'must be a number of hosts or a share such as 30%';
 export const playSchema = z.strictObject({
   name: z.string().optional(),
   /** Pattern of the hosts that it runs on. */
-  hosts: z
-    .union([z.string(), z.array(z.string()).min(1)], { error: 'must be a pattern of hosts' })
-    .transform((given) => [given].flat().join(',')),
+  hosts: pattern,
   roles: z.array(roleUseSchema).min(1),
   tags,
   /** Variables of roles, by the name of the role. */

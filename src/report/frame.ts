@@ -60,9 +60,7 @@ function rowLine(row: Row, section: Section, now: number, { paint, columns }: Lo
   const seconds = Math.floor((now - row.since) / 1000);
   const elapsed = row.state === 'working' && seconds >= 2 ? ` ${seconds} s ` : '';
   const progress =
-    row.state === 'working' && section.roles > 1
-      ? ` ${Math.min(row.rolesDone + 1, section.roles)}/${section.roles}`
-      : '';
+    row.state === 'working' && row.roles > 1 ? ` ${Math.min(row.rolesDone + 1, row.roles)}/${row.roles}` : '';
   const doing = [row.role && `${row.role}${progress}`, row.text].filter(Boolean).join(': ');
   const ended = hasEnded(row) && row.changed > 0 ? `${row.changed} changed` : '';
   const plain = `${row.where.padEnd(width)} ${elapsed.padStart(7)} ${ended || doing}`.trimEnd();

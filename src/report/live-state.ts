@@ -10,6 +10,8 @@ export interface Row {
   role: string;
   text: string;
   since: number;
+  /** How many roles it goes through in this section; 0 when it has none. */
+  readonly roles: number;
   rolesDone: number;
   changed: number;
 }
@@ -19,8 +21,6 @@ export interface Section {
   readonly name: string;
   readonly depth: 0 | 1;
   readonly startedAt: number;
-  /** How many roles a host goes through in it; 0 when it has none. */
-  readonly roles: number;
   readonly rows: Map<string, Row>;
   done?: { readonly seconds: number; readonly outcome: 'ok' | 'changed' | 'failed' };
 }
@@ -38,8 +38,8 @@ export function createLiveState(now: () => number): LiveState {
 }
 
 function updates(sections: Section[], now: () => number): Printers<void> {
-  const open = (name: string, depth: 0 | 1, roles = 0): Section => {
-    const section: Section = { name, depth, startedAt: now(), roles, rows: new Map() };
+  const open = (name: string, depth: 0 | 1): Section => {
+    const section: Section = { name, depth, startedAt: now(), rows: new Map() };
     sections.push(section);
     return section;
   };
@@ -64,10 +64,10 @@ function updates(sections: Section[], now: () => number): Printers<void> {
       open(phase, 0);
     },
     'phase.done': ({ phase, seconds, outcome }) => close(phase, seconds, outcome),
-    'play.start': ({ play, hosts, roles }) => {
+    'play.start': ({ play, hosts, roles, roleCounts = {} }) => {
       closeUnnamed(sections, now());
-      const { rows } = open(play, sections.some(({ done }) => !done) ? 1 : 0, roles.length);
-      for (const host of hosts) rows.set(host, newRow(host, now()));
+      const { rows } = open(play, sections.some(({ done }) => !done) ? 1 : 0);
+      for (const host of hosts) rows.set(host, newRow(host, now(), roleCounts[host] ?? roles.length));
     },
     'play.done': ({ play, seconds }) => {
       const section = sections.findLast(({ name, done }) => name === play && !done);
@@ -93,7 +93,7 @@ function updates(sections: Section[], now: () => number): Printers<void> {
       const known = row(where);
       known.rolesDone += 1;
       known.changed += changed;
-      const isLast = known.rolesDone >= current().roles;
+      const isLast = known.rolesDone >= known.roles;
       const state = known.changed > 0 ? 'changed' : 'ok';
       if (status === 'failed' || status === 'unreachable') set(where, { state: status });
       else set(where, isLast ? { state, text: '', role: '' } : { state: 'working', text: '' });
@@ -117,8 +117,8 @@ function updates(sections: Section[], now: () => number): Printers<void> {
   };
 }
 
-function newRow(where: string, since: number): Row {
-  return { where, state: 'queued', role: '', text: '', since, rolesDone: 0, changed: 0 };
+function newRow(where: string, since: number, roles = 0): Row {
+  return { where, state: 'queued', role: '', text: '', since, roles, rolesDone: 0, changed: 0 };
 }
 
 /** The section that was opened because something was told outside of any ends where the first real one begins. */

@@ -23,7 +23,7 @@ describe('loadPlaybook', () => {
   vars: { redis: { port: 1 } }
   roles:
     - base
-    - { role: redis, vars: { port: 2 }, tags: [a, "b,c"] }
+    - { role: redis, hosts: [redis], vars: { port: 2 }, tags: [a, "b,c"] }
 `,
     });
     const file = join(folder, 'site.yaml');
@@ -42,14 +42,15 @@ describe('loadPlaybook', () => {
           at: place(2, 3),
           hostsAt: place(3, 10),
           roles: [
-            { role: 'base', layers: [], tags: ['cache'], at: place(9, 7) },
+            { role: 'base', layers: [], tags: ['cache'], hosts: undefined, at: place(9, 7) },
             {
               role: 'redis',
               layers: [
                 layer({ port: 1 }, 7, 11, 'play Caches'),
-                layer({ port: 2 }, 10, 22, 'role redis of play Caches'),
+                layer({ port: 2 }, 10, 38, 'role redis of play Caches'),
               ],
               tags: ['cache', 'a', 'b', 'c'],
+              hosts: 'redis',
               at: place(10, 15),
             },
           ],

@@ -21,7 +21,7 @@ export function roleOf(name: string, tasks: (context: RoleContext<unknown>) => r
 }
 
 export function playOf(hosts: readonly string[], roles: readonly Role[], options: Partial<Play> = {}): Play {
-  const uses = roles.map((role) => ({ role, tags: [], vars: () => ({}) }));
+  const uses = roles.map((role) => ({ role, tags: [], hosts: undefined, vars: () => ({}) }));
   return { name: 'play', batches: [hosts], roles: uses, maxFailPercentage: undefined, ...options };
 }
 

@@ -37,11 +37,14 @@ async function rolesByHost(inventory: Inventory): Promise<(host: string) => read
   const file = resolve(repository, 'playbooks/cluster.yaml');
   if (!existsSync(file)) return () => [];
   const { plays } = await loadPlaybook(file, { roles: roleNames() });
-  const uses = plays.map(({ hosts, roles }) => ({
-    hosts: new Set(namesOf(inventory, hosts)),
-    roles: roles.map(({ role }) => role),
-  }));
-  return (host) => [...new Set(uses.filter(({ hosts }) => hosts.has(host)).flatMap(({ roles }) => roles))];
+  const uses = plays.flatMap(({ hosts, roles }) => {
+    const ofPlay = namesOf(inventory, hosts);
+    return roles.map((use) => {
+      const only = use.hosts === undefined ? ofPlay : namesOf(inventory, use.hosts);
+      return { role: use.role, hosts: new Set(ofPlay.filter((name) => only.includes(name))) };
+    });
+  });
+  return (host) => [...new Set(uses.filter(({ hosts }) => hosts.has(host)).map(({ role }) => role))];
 }
 
 /** An inventory of one's own need not have the groups of our playbook. */

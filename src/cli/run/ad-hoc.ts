@@ -24,7 +24,12 @@ export async function runAdHoc(
   const site: Site = {
     title: 'ensure',
     plays: [
-      { name: 'ensure', batches: [names], roles: [{ role, tags: [], vars: () => ({}) }], maxFailPercentage: undefined },
+      {
+        name: 'ensure',
+        batches: [names],
+        roles: [{ role, tags: [], hosts: undefined, vars: () => ({}) }],
+        maxFailPercentage: undefined,
+      },
     ],
     view: (name) => viewOf(hosts.find((host) => host.name === name)!, reach),
     select: () => [],

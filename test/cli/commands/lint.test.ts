@@ -17,9 +17,13 @@ it('goes on after a mistake and shows each once', async () => {
 });
 
 it('checks the variables of roles on the hosts of each play', async () => {
-  const folder = folderWith({ 'hosts.yaml': 'redis: { hosts: { a: { redis: { maxmemory_mbi: 5 } } } }\n' });
+  const hosts = `
+data: { children: { redis: {}, postgresql: {}, rabbitmq: {} } }
+redis: { hosts: { a: { redis: { maxmemory_mbi: 5 } } } }
+`;
+  const folder = folderWith({ 'hosts.yaml': hosts });
   const { stdout } = await run(['lint', '-i', folder, '--json']);
   const errors: { code: string; at: object; hint: string }[] = JSON.parse(stdout);
   const faulty = errors.find(({ code }) => code === 'VAR_UNKNOWN');
-  expect(faulty).toMatchObject({ at: { line: 1, column: 33 }, hint: 'Write "maxmemory_mib".' });
+  expect(faulty).toMatchObject({ at: { line: 3, column: 33 }, hint: 'Write "maxmemory_mib".' });
 });

@@ -247,7 +247,10 @@ describe('./rebuild cluster', () => {
     );
     expect(stdout).toBe('');
     expect(existsSync(`/proc/${daemon!.pid}`)).toBe(false);
-    expect(existsSync(join(cluster.env.REBUILD_HOME!, 'lab', cluster.name))).toBe(false);
+    const { REBUILD_HOME: home } = cluster.env;
+    expect(existsSync(join(home!, 'lab', cluster.name)) || existsSync(join(home!, 'clusters', cluster.name))).toBe(
+      false,
+    );
 
     const again = await rebuild('cluster', '--json');
     say(`warm bring-up: ${Math.round(again.seconds)} s`);

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { RebuildError } from '../../core/error.ts';
 import { labDown, labStatus } from '../../lab/lab.ts';
 import { oneOf } from '../argument.ts';
@@ -5,6 +6,7 @@ import { defineCommand } from '../command.ts';
 import { inventoryOptions, jsonOption } from '../common.ts';
 import { exitCode } from '../exit-code.ts';
 import { openCloud } from '../run/cloud.ts';
+import { exclusively } from '../run/run-lock.ts';
 import { openWorkspace } from '../run/workspace.ts';
 
 export default defineCommand({
@@ -21,7 +23,8 @@ export default defineCommand({
     }
     const note = (text: string) => stdout.write(`lab | ${text}\n`);
     if (what === 'down') {
-      await labDown(infra.cluster);
+      await exclusively(workspace, () => labDown(infra.cluster));
+      rmSync(workspace.folder, { recursive: true, force: true }); // keys and facts of hosts that are no more
       note(`${infra.cluster} is gone: hosts, networks, processes and files`);
       return exitCode.ok;
     }

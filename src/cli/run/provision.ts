@@ -9,6 +9,8 @@ import type { Workspace } from './workspace.ts';
 export interface Provisioned {
   readonly cloud: Cloud;
   readonly hosts: CloudHosts;
+  /** How many changes were made, or would be. */
+  readonly changes: number;
 }
 
 export interface ProvisionOptions {
@@ -28,10 +30,14 @@ export async function provision(
   return phase(
     'provision',
     async () => {
-      const { hosts } = await applyCloud(cloud.client, cloud.spec, { emit: cloudEvents(emit), signal, confirm });
-      return { cloud, hosts };
+      const { hosts, changes } = await applyCloud(cloud.client, cloud.spec, {
+        emit: cloudEvents(emit),
+        signal,
+        confirm,
+      });
+      return { cloud, hosts, changes: changes.length };
     },
-    () => 'ok',
+    ({ changes }) => (changes > 0 ? 'changed' : 'ok'),
   );
 }
 
@@ -49,7 +55,7 @@ export async function planProvision(
     const { changes } = await planCloud(cloud.client, cloud.spec);
     for (const change of changes.flatMap(shown)) emit({ type: 'change', where: 'ec2', change });
     const { describeHosts } = await import('../../cloud/hosts.ts');
-    return { cloud, hosts: await describeHosts(cloud.client, cloud.spec) };
+    return { cloud, hosts: await describeHosts(cloud.client, cloud.spec), changes: changes.length };
   });
 }
 

@@ -1,5 +1,5 @@
 import { Secret, sh, words } from 'rebuild';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import base from '../../../roles/base/base.ts';
 import { dashboard } from '../../../roles/grafana/dashboard.json.ts';
 import grafana from '../../../roles/grafana/grafana.ts';
@@ -75,7 +75,8 @@ describe('prometheus on a host', () => {
     const ask = sh`for query in ${words(queries)}; do
       promtool query instant http://localhost:9090 "$query" | grep -q '=>' || printf '%s\n' "$query"
     done`;
-    expect(await output(ask)).toBe('');
+    // A rate needs two scrapes.
+    await vi.waitFor(async () => expect(await output(ask)).toBe(''), { timeout: 60_000, interval: 1000 });
   });
 
   it('loads a changed configuration without a restart', async () => {

@@ -50,8 +50,18 @@ function isExecutable(file: string): boolean {
   }
 }
 
+let queue: Promise<unknown> = Promise.resolve();
+
+/** One at a time: parts of the lab are made at the same time, and apt lets only one in. Others are waited for. */
 function aptInstall(name: string, signal: AbortSignal | undefined) {
-  const script = `apt-get update -qq; apt-get install -y -qq --no-install-recommends ${name}`;
+  const turn = queue.then(() => runApt(name, signal));
+  queue = turn.catch(() => undefined);
+  return turn;
+}
+
+function runApt(name: string, signal: AbortSignal | undefined) {
+  const apt = 'apt-get -qq -o DPkg::Lock::Timeout=300';
+  const script = `${apt} update; ${apt} install -y --no-install-recommends ${name}`;
   return execa('sh', ['-c', script], {
     env: { DEBIAN_FRONTEND: 'noninteractive' },
     reject: false,

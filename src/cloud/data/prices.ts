@@ -8,8 +8,14 @@ export interface RegionPrices {
   readonly publicIpv4Hour: number;
 }
 
-/** Where the figures come from, as it is said to people. */
-export const priceSource = { asOf: '2025-06', source: "AWS's public On-Demand price list for Linux" } as const;
+/**
+ * Where the figures come from, as it is said to people. T3, gp3 and IPv4 of ap-northeast-2 are those of the reference
+ * design; T2 and us-east-1 were entered from memory. None was compared with AWS's price list.
+ */
+export const priceSource = {
+  asOf: '2026-11',
+  source: 'shipped table (Linux, On-Demand), not checked with AWS',
+} as const;
 
 /** AWS's own figure: 8760 hours in 12 months. */
 export const hoursPerMonth = 730;

@@ -146,7 +146,7 @@ function usd(dollars: number): string {
 export function notesOf({ claimed, prices, region }: InventoryReport): string[] {
   return [
     ...(claimed ? ['* claimed: stated by the design of this cluster, neither derived nor measured.'] : []),
-    ...(prices ? [`Prices: ${prices.source}, ${prices.region}, as of ${prices.asOf}, without tax and traffic.`] : []),
+    ...(prices ? [`Prices: ${prices.source}, ${prices.region}, entered ${prices.asOf}, without tax and traffic.`] : []),
     ...(region && !prices ? [`Prices: none are known for the region ${region}.`] : []),
   ];
 }

@@ -55,8 +55,8 @@ describe('the report of an inventory', () => {
       '  public IPv4              $7',
       '',
       '* claimed: stated by the design of this cluster, neither derived nor measured.',
-      "Prices: AWS's public On-Demand price list for Linux, us-east-1, as of 2025-06, without tax and",
-      'traffic.',
+      'Prices: shipped table (Linux, On-Demand), not checked with AWS, us-east-1, entered 2026-11, without',
+      'tax and traffic.',
       '',
     ]);
   });
@@ -87,7 +87,7 @@ describe('the report of an inventory', () => {
     expect(totals.vcpu).toEqual({ value: 2, unknown: 1 });
     expect({ claimed, prices }).toEqual({
       claimed: { vcpu: 1, monthly_usd: 9 },
-      prices: { region: 'us-east-1', asOf: '2025-06', source: expect.any(String) },
+      prices: { region: 'us-east-1', asOf: '2026-11', source: expect.any(String) },
     });
   });
 

@@ -22,6 +22,8 @@ export interface SiteInput {
 /** A site that lacks only its connections: every variable of every role on every host has been checked. */
 export interface CheckedSite {
   readonly hosts: readonly Host[];
+  /** Hosts that roles ask for what only they know; they need not be in the plays. */
+  readonly asked: readonly Host[];
   /** The same site with some hosts left out; undefined when none is left. */
   without(hosts: readonly string[]): CheckedSite | undefined;
   at(reach: { connect(host: string): Connection; address(host: string): string }): Site;
@@ -49,6 +51,7 @@ function siteOf(title: string, plays: readonly Play[], inventory: Inventory): Ch
   const names = new Set(plays.flatMap(({ batches }) => batches.flat()));
   return {
     hosts: [...names].map((name) => hostOf(name)),
+    asked: askedBy(plays, inventory),
     without: (hosts) => {
       const left = plays.flatMap((play) => {
         const batches = play.batches.map((batch) => batch.filter((name) => !hosts.includes(name)));
@@ -62,6 +65,11 @@ function siteOf(title: string, plays: readonly Play[], inventory: Inventory): Ch
       return { title, plays, view, select, connect };
     },
   };
+}
+
+function askedBy(plays: readonly Play[], inventory: Inventory): readonly Host[] {
+  const patterns = plays.flatMap(({ roles }) => roles.flatMap(({ role }) => Object.values(role.needs ?? {})));
+  return [...new Set(patterns.map(({ from }) => from))].flatMap((from) => selectHosts(inventory, from).slice(0, 1));
 }
 
 async function checkPlay(

@@ -2,7 +2,7 @@ import { RebuildError, UnreachableError } from '../core/error.ts';
 import type { HostResult, HostStatus } from '../core/events.ts';
 import { type Facts, factsProbe, parseFacts } from '../facts/facts.ts';
 import { type Task, taskName } from '../resources/define.ts';
-import type { RoleContext } from '../roles/define.ts';
+import { isForeseeable, type RoleContext } from '../roles/define.ts';
 import type { Connection } from '../transport/connection.ts';
 import { type Look, look } from './converge.ts';
 import { dueProbe, parseDue } from './marks.ts';
@@ -51,7 +51,7 @@ export class HostRun {
    */
   async open(uses: readonly RoleUse[]): Promise<void> {
     const { diff, signal, facts: cache } = this.#options;
-    const foreseen = uses.filter(({ role }) => !role.needs);
+    const foreseen = uses.filter(({ role }) => isForeseeable(role));
     const cached = cache.get(this.name);
     const guess = cached ? await this.#tasksOrNothing(foreseen, cached) : [];
     const extra = [factsProbe, dueProbe];
@@ -85,7 +85,7 @@ export class HostRun {
   /** The tasks of those of `uses` that can be observed along with something else. */
   async planFollowing(uses: readonly RoleUse[]): Promise<Planned[]> {
     return this.#plan(
-      uses.filter(({ role }) => !role.needs),
+      uses.filter(({ role }) => isForeseeable(role)),
       this.#facts!,
     );
   }

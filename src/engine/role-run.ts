@@ -1,5 +1,6 @@
 import { RebuildError } from '../core/error.ts';
 import { taskName } from '../resources/define.ts';
+import { isForeseeable } from '../roles/define.ts';
 import { type ConvergeContext, converge, notObservable } from './converge.ts';
 import { type HostRun, tasksOf } from './host-run.ts';
 import type { Lease } from './lease.ts';
@@ -49,7 +50,7 @@ async function seen(
 ): Promise<boolean> {
   if (run.lookFor(use)) return true;
   try {
-    await run.lookAt([use, ...following.filter(({ role }) => !role.needs)]);
+    await run.lookAt([use, ...following.filter(({ role }) => isForeseeable(role))]);
     return true;
   } catch (error) {
     if (options.mode === 'apply' || !(error instanceof RebuildError) || error.code !== 'NEED_UNKNOWN') throw error;

@@ -52,6 +52,11 @@ export interface Role<Schema extends z.ZodType = z.ZodType, Asked extends Needs 
   tasks(context: RoleContext<z.output<Schema>, Asked>): readonly (Task | false)[];
 }
 
+/** Whether its tasks can be known without asking another host: what is minted is not asked for before it is applied. */
+export function isForeseeable({ needs = {} }: Pick<Role, 'needs'>): boolean {
+  return Object.values(needs).every(({ kind }) => kind === 'mint');
+}
+
 // biome-ignore lint/complexity/noBannedTypes: `{}` is the record without needs
 export function defineRole<Schema extends z.ZodType, const Asked extends Needs = {}>(
   role: Role<Schema, Asked>,

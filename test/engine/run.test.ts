@@ -270,6 +270,13 @@ describe('needs', () => {
     expect(readFileSync(at('mints'), 'utf8')).toBe('minted\n');
   });
 
+  it('that are minted cost a converged host no round trip', async () => {
+    await run(role('mint'));
+    connection.trips = 0;
+    await run(role('mint'));
+    expect(connection.trips).toBe(1);
+  });
+
   it('that are read are known before the plan', async () => {
     await run(role('read'));
     expect(readFileSync(at('joined'), 'utf8')).toBe('a-token\n');

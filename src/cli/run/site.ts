@@ -35,7 +35,8 @@ export async function runOnHosts(
   { options }: RunSession,
   cloud?: ReachOptions['cloud'],
 ): Promise<HostResult[]> {
-  const reach = await reachHosts(workspace, site.hosts, { cloud: cloud ?? (await locate(workspace)) });
+  const hosts = [...new Set([...site.hosts, ...site.asked])];
+  const reach = await reachHosts(workspace, hosts, { cloud: cloud ?? (await locate(workspace)) });
   try {
     return await runSite(site.at(reach), options);
   } finally {

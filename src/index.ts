@@ -4,6 +4,7 @@ export { Secret } from './core/secret.ts';
 export { joinText, lines, Script, sh, Text, text, words } from './core/text.ts';
 export { byOs, type SupportedOs } from './facts/by-os.ts';
 export type { Facts } from './facts/facts.ts';
+export { imagesOf, kubernetesRelease, minorOf, packagesUrl } from './kubernetes/releases.ts';
 export { apt } from './resources/apt.ts';
 export { aptRepository } from './resources/apt-repository.ts';
 export { archive } from './resources/archive.ts';

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 /** A folder of src imports from itself and from the folders before it. */
 const LAYERS = [
   'core',
+  'kubernetes',
   'config',
   'transport',
   'facts',
@@ -14,6 +15,8 @@ const LAYERS = [
   'playbook',
   'engine',
   'cloud',
+  'machine',
+  'mirror',
   'lab',
   'report',
   'cli',
@@ -24,8 +27,8 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   '@aws-sdk/client-ec2': ['cloud'],
   'age-encryption': ['inventory'],
   diff: ['engine'],
-  // The machine's own programs: openssh's in transport, docker's and others in lab.
-  execa: ['transport', 'lab'],
+  // The machine's own programs: openssh's in transport, apt's in machine, go's in mirror, docker's in lab.
+  execa: ['transport', 'machine', 'mirror', 'lab'],
   'fastest-levenshtein': ['config'],
   'ipaddr.js': ['cloud', 'lab'],
   listr2: ['report'],

@@ -8,6 +8,7 @@ import type { HostView, Needs, Role, RoleContext } from './roles/define.ts';
 export interface GivenHost {
   readonly groups?: readonly string[];
   readonly address?: string;
+  readonly publicAddress?: string;
   readonly variables?: Readonly<Record<string, unknown>>;
 }
 
@@ -89,10 +90,11 @@ export function fileOf(tasks: readonly Task[], path: string): string {
 
 function views(given: { readonly hosts?: Readonly<Record<string, GivenHost>>; readonly host?: string }): HostView[] {
   const hosts = given.hosts ?? { [given.host ?? 'host1']: {} };
-  return Object.entries(hosts).map(([name, { groups = [], address = '10.0.1.10', variables = {} }]) => ({
+  return Object.entries(hosts).map(([name, { groups = [], address = '10.0.1.10', publicAddress, variables = {} }]) => ({
     name,
     groups,
     address,
+    publicAddress,
     variable: (key) => variables[key],
   }));
 }

@@ -19,6 +19,13 @@ export interface SiteInput {
   readonly secrets: SecretSource;
 }
 
+/** How hosts are reached, and where. */
+export interface SiteReach {
+  connect(host: string): Connection;
+  address(host: string): string;
+  publicAddress?(host: string): string | undefined;
+}
+
 /** A site that lacks only its connections: every variable of every role on every host has been checked. */
 export interface CheckedSite {
   readonly hosts: readonly Host[];
@@ -26,7 +33,7 @@ export interface CheckedSite {
   readonly asked: readonly Host[];
   /** The same site with some hosts left out; undefined when none is left. */
   without(hosts: readonly string[]): CheckedSite | undefined;
-  at(reach: { connect(host: string): Connection; address(host: string): string }): Site;
+  at(reach: SiteReach): Site;
 }
 
 /**
@@ -59,10 +66,10 @@ function siteOf(title: string, plays: readonly Play[], inventory: Inventory): Ch
       });
       return left.length > 0 ? siteOf(title, left, inventory) : undefined;
     },
-    at: ({ connect, address }) => {
-      const view = (name: string) => viewOf(hostOf(name), address);
+    at: (reach) => {
+      const view = (name: string) => viewOf(hostOf(name), reach);
       const select = (pattern: string) => selectHosts(inventory, pattern).map(({ name }) => view(name));
-      return { title, plays, view, select, connect };
+      return { title, plays, view, select, connect: (host) => reach.connect(host) };
     },
   };
 }
@@ -123,11 +130,12 @@ async function checkUse(
   return { role, tags, hosts: only, vars: (host) => byHost.get(host) };
 }
 
-function viewOf(host: Host, address: (host: string) => string): HostView {
+function viewOf(host: Host, reach: SiteReach): HostView {
   return {
     name: host.name,
     groups: host.groups,
-    address: address(host.name),
+    address: reach.address(host.name),
+    publicAddress: reach.publicAddress?.(host.name),
     variable: (name) => anyHostVar(host, name),
   };
 }

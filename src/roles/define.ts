@@ -10,6 +10,8 @@ export interface HostView {
   readonly groups: readonly string[];
   /** The address that other hosts of the cluster reach it at. */
   readonly address: string;
+  /** The address that it is reached at from outside, where the cloud gives it another one. */
+  readonly publicAddress?: string | undefined;
   /** Any variable of its inventory, such as `labels`, `limits` or another role's variables. */
   variable(name: string): unknown;
 }

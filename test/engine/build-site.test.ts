@@ -63,6 +63,12 @@ describe('checkSite', () => {
     expect(vars('s1')).toMatchObject({ packages: ['htop'] });
   });
 
+  it('knows the addresses of a host', async () => {
+    const checked = await check('- { hosts: all, roles: [base] }');
+    const site = checked.at({ connect, address: () => '10.0.0.1', publicAddress: (host) => `${host}.public` });
+    expect(site.view('c1')).toMatchObject({ address: '10.0.0.1', publicAddress: 'c1.public' });
+  });
+
   it('can leave hosts out later', async () => {
     const checked = await check('- { hosts: all, roles: [base] }');
     expect(checked.without(['c1', 's1'])?.hosts.map(({ name }) => name)).toEqual(['c2']);

@@ -15,6 +15,8 @@ export interface Reach {
   connect(host: string): Connection;
   /** The address at which the other hosts of the cluster reach it. */
   address(host: string): string;
+  /** The address at which it is reached from outside, where that is another one. */
+  publicAddress(host: string): string | undefined;
   close(): Promise<void>;
 }
 
@@ -49,6 +51,7 @@ export async function reachHosts(
     target: (host) => targets.get(host)!,
     connect: (host) => pool.get(host),
     address: addressOf,
+    publicAddress: (host) => cloud?.hosts.get(host)?.publicAddress,
     close: () => pool.closeAll(),
   };
 }

@@ -16,10 +16,5 @@ export function homeFolder(): string {
   return resolve(process.env.REBUILD_HOME || join(homedir(), '.local/state/rebuild'));
 }
 
-/** What was downloaded or built, and stays for the next time. */
-export function cacheFolder(): string {
-  return resolve(process.env.REBUILD_CACHE || join(homedir(), '.cache/rebuild'));
-}
-
 /** Where our own Docker engine listens: one for the whole machine, since two engines take each other's firewall rules away. */
 export const engineFolder = '/run/rebuild-dockerd';

@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { RebuildError } from '../../core/error.ts';
 import { isAlive } from '../../core/process-lock.ts';
-import { cacheFolder, engineFolder } from '../paths.ts';
+import { cacheFolder } from '../../machine/cache.ts';
+import { engineFolder } from '../paths.ts';
 import { dockerAt } from './docker.ts';
 
 export const ownDockerHost = `unix://${join(engineFolder, 'docker.sock')}`;

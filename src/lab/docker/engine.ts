@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { withLock } from '../lock.ts';
-import { canInstall, type Installable, install } from '../machine/install.ts';
+import { canInstall, type Installable, install } from '../../machine/install.ts';
+import { withLock } from '../../machine/lock.ts';
 import { raiseLimits } from '../machine/limits.ts';
 import { noDocker } from '../machine/no-docker.ts';
 import { type Docker, dockerAt } from './docker.ts';

@@ -3,9 +3,9 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { RebuildError } from '../../core/error.ts';
-import { withLock } from '../lock.ts';
-import { type InstallOptions, install } from '../machine/install.ts';
-import { cacheFolder } from '../paths.ts';
+import { cacheFolder } from '../../machine/cache.ts';
+import { type InstallOptions, install } from '../../machine/install.ts';
+import { withLock } from '../../machine/lock.ts';
 
 const requirements = join(import.meta.dirname, 'requirements.txt');
 

@@ -2,13 +2,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RebuildError } from '../../core/error.ts';
+import { type MachineFile, machineAptConfig } from '../../machine/apt-config.ts';
+import { cacheFolder } from '../../machine/cache.ts';
+import { withLock } from '../../machine/lock.ts';
+import { hostRelease } from '../../machine/release.ts';
 import type { Docker } from '../docker/docker.ts';
-import { withLock } from '../lock.ts';
-import { cacheFolder } from '../paths.ts';
-import { type MachineFile, machineAptConfig } from './apt-config.ts';
 import { baseImage } from './base.ts';
 import { packages } from './packages.ts';
-import { hostRelease } from './release.ts';
 import { type TarEntry, tar } from './tar.ts';
 
 export interface ImageOptions {

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { execa } from 'execa';
 import { RebuildError } from '../../core/error.ts';
+import { cacheFolder } from '../../machine/cache.ts';
+import { canInstall, hasCommand } from '../../machine/install.ts';
 import type { Docker } from '../docker/docker.ts';
 import { findEngine } from '../docker/engine.ts';
-import { cacheFolder } from '../paths.ts';
-import { canInstall, hasCommand } from './install.ts';
 
 /** One thing that the lab needs, or is better with. */
 export interface Finding {

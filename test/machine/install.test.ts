@@ -1,8 +1,8 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
-import { install } from '../../../src/lab/machine/install.ts';
-import { folderWith } from '../../support/folder.ts';
+import { install } from '../../src/machine/install.ts';
+import { folderWith } from '../support/folder.ts';
 
 const { PATH } = process.env;
 afterEach(() => {

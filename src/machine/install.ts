@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
-import { RebuildError } from '../../core/error.ts';
+import { RebuildError } from '../core/error.ts';
 
 /** A command that is needed, and the Debian package that brings it. */
 export interface Installable {
@@ -75,7 +75,7 @@ function lastLine(output: string | undefined): string {
 }
 
 function cannotInstall(command: string, name: string, why: string): RebuildError {
-  return new RebuildError('LAB_INSTALL_FAILED', `the lab needs ${command}, and cannot install it: ${why}`, {
+  return new RebuildError('LAB_INSTALL_FAILED', `${command} is needed, and cannot be installed: ${why}`, {
     hint: `Run "apt-get install ${name}" as root, then run the command again.`,
   });
 }

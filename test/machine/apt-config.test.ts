@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { belongsOnHosts } from '../../../src/lab/image/apt-config.ts';
-import { bootstrapSources } from '../../../src/lab/image/base.ts';
-import { imageKey } from '../../../src/lab/image/lab-image.ts';
-import { parseRelease } from '../../../src/lab/image/release.ts';
+import { imageKey } from '../../src/lab/image/lab-image.ts';
+import { belongsOnHosts } from '../../src/machine/apt-config.ts';
+import { bootstrapSources } from '../../src/machine/bootstrap.ts';
+import { parseRelease } from '../../src/machine/release.ts';
 
 const file = (path: string, content = '') => ({ path, content: Buffer.from(content) });
 

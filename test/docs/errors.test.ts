@@ -8,9 +8,13 @@ const OTHERS = [
   // capabilities of Linux
   'CAP_SYS_RESOURCE',
   'NET_ADMIN',
+  'NET_RAW',
   'SYS_ADMIN',
   'SYS_BOOT',
   'SYS_PTRACE',
+  // names of environment variables
+  'POD_NAME',
+  'POD_NAMESPACE',
   // a key of os-release
   'VERSION_CODENAME',
   // a code of the library yaml

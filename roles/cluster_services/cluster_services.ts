@@ -1,0 +1,91 @@
+import { defineRole, imagesOf, kubeObject, kubeReady, kubeSet, type RoleContext, secret } from 'rebuild';
+import { z } from 'zod';
+import { dataService } from './data-service.ts';
+import { metricsServer } from './metrics-server.ts';
+
+const dnsLabel = z.string().regex(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be a DNS label, such as postgresql');
+
+const service = z.strictObject({
+  group: z.string().describe('The hosts that it runs on'),
+  ports: z.record(dnsLabel.max(15), z.int().min(1).max(65535)).describe('Its TCP ports, by name'),
+  secret: z
+    .record(z.string(), z.union([secret(), z.string()]))
+    .default({})
+    .describe('Content of its Secret'),
+});
+
+const vars = z.strictObject({
+  metrics_server: z
+    .strictObject({ enabled: z.boolean().default(true), image: z.string().default(imagesOf().metricsServer) })
+    .prefault({})
+    .describe('For `kubectl top` and autoscalers'),
+  namespace: dnsLabel.default('data').describe('Namespace of the services below'),
+  services: z
+    .record(dnsLabel, service)
+    .prefault({
+      redis: { group: 'redis', ports: { redis: 6379 } },
+      postgresql: { group: 'postgresql', ports: { postgresql: 5432 } },
+      rabbitmq: { group: 'rabbitmq', ports: { amqp: 5672 } },
+      prometheus: { group: 'monitoring', ports: { http: 9090 } },
+    })
+    .describe('Services that run outside of the cluster. Those whose group has no host are left out'),
+  timeout_seconds: z.int().positive().default(180).describe('How long metrics-server may take to be ready'),
+});
+
+type Context = RoleContext<z.output<typeof vars>>;
+
+const SET = 'cluster-services';
+const KINDS = [
+  'Service',
+  'EndpointSlice.discovery.k8s.io',
+  'Secret',
+  'ServiceAccount',
+  'ClusterRole.rbac.authorization.k8s.io',
+  'ClusterRoleBinding.rbac.authorization.k8s.io',
+  'RoleBinding.rbac.authorization.k8s.io',
+  'Deployment.apps',
+  'APIService.apiregistration.k8s.io',
+];
+
+/** What workloads find in the cluster: metrics, and the services of the data nodes under names. */
+export default defineRole({
+  name: 'cluster_services',
+  summary:
+    'metrics-server; and a Service, its addresses and a Secret for each service that runs outside of the cluster.',
+  vars,
+  tasks: (context) => {
+    const { host, vars, hosts } = context;
+    if (host.name !== hosts('control_plane')[0]?.name) return [];
+    const { timeout_seconds: timeoutSeconds } = vars;
+    const { enabled, image } = vars.metrics_server;
+    const manifests = [...(enabled ? metricsServer(image) : []), ...services(context)];
+    return [
+      kubeObject({ manifest: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: vars.namespace } } }),
+      ...manifests.map((manifest) => kubeObject({ manifest, set: SET })),
+      kubeSet({
+        name: SET,
+        kinds: KINDS,
+        keep: manifests.map(({ kind, metadata: { name, ...rest } }) => ({ kind, name, ...namespaceOf(rest) })),
+      }),
+      enabled && kubeReady({ kind: 'Deployment', namespace: 'kube-system', name: 'metrics-server', timeoutSeconds }),
+      enabled && kubeReady({ kind: 'APIService', name: 'v1beta1.metrics.k8s.io', timeoutSeconds }),
+    ];
+  },
+});
+
+function services({ vars, hosts }: Context) {
+  return Object.entries(vars.services)
+    .map(([name, { group, ports, secret }]) => ({
+      name,
+      namespace: vars.namespace,
+      hosts: hosts('all').filter(({ groups }) => groups.includes(group)),
+      ports,
+      secret,
+    }))
+    .filter(({ hosts }) => hosts.length > 0)
+    .flatMap(dataService);
+}
+
+function namespaceOf({ namespace }: { namespace?: string }): { namespace?: string } {
+  return namespace === undefined ? {} : { namespace };
+}

@@ -1,0 +1,79 @@
+import type { Flannel } from './flannel.ts';
+
+const labels = { tier: 'node', app: 'flannel' };
+
+/** flanneld on every node, after it has left its plugin and its configuration there. */
+export function daemonSet({ namespace, network, ...given }: Flannel & { namespace: string; network: string }) {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: { name: 'kube-flannel-ds', namespace, labels: { ...labels, 'k8s-app': 'flannel' } },
+    spec: {
+      selector: { matchLabels: { app: 'flannel' } },
+      template: {
+        // flanneld reads its configuration once: another one must start it anew.
+        metadata: { labels, annotations: { 'rebuild.dev/network': network } },
+        spec: {
+          nodeSelector: { 'kubernetes.io/os': 'linux' },
+          hostNetwork: true,
+          priorityClassName: 'system-node-critical',
+          // Nodes are not ready before they have a pod network.
+          tolerations: [{ operator: 'Exists', effect: 'NoSchedule' }],
+          serviceAccountName: 'flannel',
+          initContainers: [installPlugin(given.cni_plugin_image), installConfiguration(given.image)],
+          containers: [flanneld(given)],
+          volumes: [
+            { name: 'run', hostPath: { path: '/run/flannel' } },
+            { name: 'cni-plugin', hostPath: { path: '/opt/cni/bin' } },
+            { name: 'cni', hostPath: { path: '/etc/cni/net.d' } },
+            { name: 'flannel-cfg', configMap: { name: 'kube-flannel-cfg' } },
+            { name: 'xtables-lock', hostPath: { path: '/run/xtables.lock', type: 'FileOrCreate' } },
+          ],
+        },
+      },
+    },
+  };
+}
+
+function installPlugin(image: string) {
+  return {
+    name: 'install-cni-plugin',
+    image,
+    command: ['cp', '-f', '/flannel', '/opt/cni/bin/flannel'],
+    volumeMounts: [{ name: 'cni-plugin', mountPath: '/opt/cni/bin' }],
+  };
+}
+
+function installConfiguration(image: string) {
+  return {
+    name: 'install-cni',
+    image,
+    command: ['/opt/bin/install-conf', '/etc/kube-flannel/cni-conf.json', '/etc/cni/net.d/10-flannel.conflist'],
+    volumeMounts: [
+      { name: 'cni', mountPath: '/etc/cni/net.d' },
+      { name: 'flannel-cfg', mountPath: '/etc/kube-flannel/' },
+    ],
+  };
+}
+
+function flanneld({ image, interface: iface }: Pick<Flannel, 'image' | 'interface'>) {
+  const fromField = (name: string, fieldPath: string) => ({ name, valueFrom: { fieldRef: { fieldPath } } });
+  return {
+    name: 'kube-flannel',
+    image,
+    command: ['/opt/bin/flanneld'],
+    args: ['--ip-masq', '--kube-subnet-mgr', '--healthz-port=8081', ...(iface ? [`--iface=${iface}`] : [])],
+    ports: [{ name: 'healthz', containerPort: 8081, protocol: 'TCP' }],
+    livenessProbe: { httpGet: { path: '/healthz', port: 'healthz' }, initialDelaySeconds: 10, periodSeconds: 30 },
+    readinessProbe: { httpGet: { path: '/readyz', port: 'healthz' }, initialDelaySeconds: 1, periodSeconds: 5 },
+    // Less than upstream asks for: the smallest node has 1 GiB.
+    resources: { requests: { cpu: '50m', memory: '50Mi' } },
+    securityContext: { privileged: false, capabilities: { add: ['NET_ADMIN', 'NET_RAW'] } },
+    env: [fromField('POD_NAME', 'metadata.name'), fromField('POD_NAMESPACE', 'metadata.namespace')],
+    volumeMounts: [
+      { name: 'run', mountPath: '/run/flannel' },
+      { name: 'flannel-cfg', mountPath: '/etc/kube-flannel/' },
+      { name: 'xtables-lock', mountPath: '/run/xtables.lock' },
+    ],
+  };
+}

@@ -1,9 +1,14 @@
-import type { Flannel } from './flannel.ts';
+/** What differs between clusters. */
+export interface Flanneld {
+  readonly image: string;
+  readonly cni_plugin_image: string;
+  readonly interface?: string | undefined;
+}
 
 const labels = { tier: 'node', app: 'flannel' };
 
 /** flanneld on every node, after it has left its plugin and its configuration there. */
-export function daemonSet({ namespace, network, ...given }: Flannel & { namespace: string; network: string }) {
+export function daemonSet({ namespace, network, ...given }: Flanneld & { namespace: string; network: string }) {
   return {
     apiVersion: 'apps/v1',
     kind: 'DaemonSet',
@@ -48,7 +53,9 @@ function installConfiguration(image: string) {
   return {
     name: 'install-cni',
     image,
-    command: ['/opt/bin/install-conf', '/etc/kube-flannel/cni-conf.json', '/etc/cni/net.d/10-flannel.conflist'],
+    // Renamed into its place: kubelet must never read half of it.
+    command: ['sh', '-c', 'cp "$0" "$1.tmp" && mv "$1.tmp" "$1"'],
+    args: ['/etc/kube-flannel/cni-conf.json', '/etc/cni/net.d/10-flannel.conflist'],
     volumeMounts: [
       { name: 'cni', mountPath: '/etc/cni/net.d' },
       { name: 'flannel-cfg', mountPath: '/etc/kube-flannel/' },
@@ -56,7 +63,7 @@ function installConfiguration(image: string) {
   };
 }
 
-function flanneld({ image, interface: iface }: Pick<Flannel, 'image' | 'interface'>) {
+function flanneld({ image, interface: iface }: Pick<Flanneld, 'image' | 'interface'>) {
   const fromField = (name: string, fieldPath: string) => ({ name, valueFrom: { fieldRef: { fieldPath } } });
   return {
     name: 'kube-flannel',

@@ -1,10 +1,7 @@
 import { kubeObject, kubeReady, type Task } from 'rebuild';
-import { daemonSet } from './flannel-daemon-set.ts';
+import { daemonSet, type Flanneld } from './flannel-daemon-set.ts';
 
-export interface Flannel {
-  readonly image: string;
-  readonly cni_plugin_image: string;
-  readonly interface?: string | undefined;
+interface Flannel extends Flanneld {
   readonly mtu?: number | undefined;
   readonly podCidr: string;
   readonly timeoutSeconds: number;

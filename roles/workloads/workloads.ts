@@ -63,13 +63,11 @@ export default defineRole({
     );
     const manifests = planned.flatMap(manifestsOf);
     const timeoutSeconds = vars.timeout_seconds;
+    // Nothing is begun when one of them does not fit.
+    const check = lines(planned.map(({ fitted }) => refuseUnfit(fitted)));
     return [
-      // Nothing is begun when one of them does not fit.
-      after(
-        lines(planned.map(({ fitted }) => refuseUnfit(fitted))),
-        kubeObject({ manifest: namespace(vars.namespace) }),
-      ),
-      ...planned.flatMap(tasksOf),
+      after(check, kubeObject({ manifest: namespace(vars.namespace) })),
+      ...planned.flatMap((it) => tasksOf(it, check)),
       kubeSet({
         name: SET,
         kinds: KINDS,
@@ -93,7 +91,7 @@ function plan(workload: Workload, key: string, nodes: readonly HostView[]): Plan
   return { workload, limits, fitted: { ...workload, selector: workload.node_selector, limits } };
 }
 
-/** The kubelet refuses what wants more rights than these workloads get. */
+/** The API server refuses pods in it that want more rights than these workloads get. */
 function namespace(name: string) {
   return {
     apiVersion: 'v1',
@@ -107,13 +105,12 @@ function manifestsOf({ workload, limits }: Planned) {
   return [...(secrets ? [secrets] : []), deployment(workload, limits), disruptionBudget(workload)];
 }
 
-function tasksOf({ workload, limits, fitted }: Planned): (Task | false)[] {
+function tasksOf({ workload, limits, fitted }: Planned, check: Script): (Task | false)[] {
   const secrets = environment(workload);
-  const unfit = refuseUnfit(fitted);
   return [
     secrets !== undefined &&
-      after(unfit, kubeObject({ manifest: secrets, set: SET, notify: restart(workload, secrets.metadata.name) })),
-    after(compareFit(fitted), kubeObject({ manifest: deployment(workload, limits), set: SET })),
+      after(check, kubeObject({ manifest: secrets, set: SET, notify: restart(workload, secrets.metadata.name) })),
+    after(lines([check, compareFit(fitted)]), kubeObject({ manifest: deployment(workload, limits), set: SET })),
     kubeObject({ manifest: disruptionBudget(workload), set: SET }),
   ];
 }

@@ -51,9 +51,29 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/facts.ts'),
   },
   {
+    name: 'backup',
+    summary: 'Back up etcd now, and fetch the archive',
+    load: () => import('./commands/backup.ts'),
+  },
+  {
+    name: 'restore',
+    summary: 'Restore etcd from a backup, on a control plane that has lost its data',
+    load: () => import('./commands/restore.ts'),
+  },
+  {
+    name: 'node',
+    summary: 'Take a node out of the cluster, alive or dead: remove',
+    load: () => import('./commands/node.ts'),
+  },
+  {
     name: 'lab',
     summary: 'Bring the lab up or down, or say what is there: up, down, status',
     load: () => import('./commands/lab.ts'),
+  },
+  {
+    name: 'mirror',
+    summary: 'Packages and images of the Kubernetes release in a folder, for hosts without the internet and the lab',
+    load: () => import('./commands/mirror.ts'),
   },
   {
     name: 'destroy',

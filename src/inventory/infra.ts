@@ -86,6 +86,8 @@ export const infraSchema = z.strictObject({
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as ap-northeast-2')
     .default('us-east-1'),
   endpoint: endpoint.default('aws'),
+  /** With `mirror`, the lab serves the packages and images of Kubernetes itself, made by `rebuild mirror`. */
+  lab: z.strictObject({ mirror: z.boolean() }).default({ mirror: false }),
   vpc: z.strictObject({ cidr }).default({ cidr: '10.0.0.0/16' }),
   /** By the name that the hosts' `ec2.subnet` uses. `zone` is a full zone name, or its letter. */
   subnets: z.record(dnsLabel, z.strictObject({ cidr, zone: z.string() })).default({}),

@@ -12,6 +12,7 @@ import { motoPython } from './endpoint/venv.ts';
 import { labImage } from './image/lab-image.ts';
 import { checkDisk } from './machine/probe.ts';
 import { checkRange } from './machine/range.ts';
+import { servedMirror } from './mirror.ts';
 import { homeFolder, labsFolder, stateFolder } from './paths.ts';
 import { answering } from './running.ts';
 import type { LabSpec } from './spec.ts';
@@ -47,8 +48,13 @@ async function make(spec: LabSpec): Promise<DaemonState> {
     writeState(clusterFile(cluster), { cluster, vpcCidr, region, dockerHost: engine.host });
     await makeNetwork(engine, network);
   }, options);
-  const [image, python] = await Promise.all([labImage(docker, options), motoPython(options)]);
-  await (await dockerDriver({ docker, network, image })).networkUp();
+  const [image, python, mirror] = await Promise.all([
+    labImage(docker, options),
+    motoPython(options),
+    spec.mirror ? servedMirror(vpcCidr, options) : undefined,
+  ]);
+  writeState(clusterFile(cluster), { cluster, vpcCidr, region, dockerHost: docker.host, ...(mirror && { mirror }) });
+  await (await dockerDriver({ docker, network, image, mirror: () => mirror })).networkUp();
   emit({ text: 'starting the EC2 endpoint' });
   return startDaemon({ cluster, vpcCidr, region, dockerHost: docker.host, image, python });
 }

@@ -15,7 +15,7 @@ import { serve } from './proxy/server.ts';
 import { tellTruth } from './proxy/truth.ts';
 import { type Upstream, upstreamAt } from './proxy/upstream.ts';
 import { type Reconciler, startReconciler } from './reconcile/reconciler.ts';
-import { daemonFile, writeState } from './state.ts';
+import { type ClusterState, clusterFile, daemonFile, readState, writeState } from './state.ts';
 
 /** The first argument of the process, as JSON. */
 export const daemonSpecSchema = z.strictObject({
@@ -49,7 +49,8 @@ async function main(spec: DaemonSpec): Promise<void> {
   const moto = await startMoto(spec.python);
   const upstream = upstreamAt({ url: moto.url, region: spec.region });
   const network = { cluster: spec.cluster, cidr: spec.vpcCidr };
-  const driver = await dockerDriver({ docker: dockerAt(spec.dockerHost), network, image: spec.image });
+  const mirror = () => readState<ClusterState>(clusterFile(spec.cluster))?.mirror;
+  const driver = await dockerDriver({ docker: dockerAt(spec.dockerHost), network, image: spec.image, mirror });
   const reconciler = startReconciler(
     {
       driver,

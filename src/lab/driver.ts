@@ -39,7 +39,7 @@ export interface SshEndpoint {
 
 /** Makes the hosts of one cluster. Every method throws RebuildError LAB_DOCKER_FAILED or its like when the machine refuses. */
 export interface LabDriver {
-  /** Makes the network and its resolver, when they are missing. */
+  /** Makes the network, its resolver and its mirror, when they are missing. Hosts get the key of a new mirror. */
   networkUp(): Promise<void>;
   list(): Promise<readonly LabHost[]>;
   /** Makes and starts it. */

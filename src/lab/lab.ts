@@ -5,7 +5,7 @@ import type { SshEndpoint } from './driver.ts';
 import { getJson } from './health.ts';
 import { answering, urlAt } from './running.ts';
 import type { LabSpec } from './spec.ts';
-import { type ClusterState, clusterFile, type DaemonState, readState } from './state.ts';
+import { type ClusterState, clusterFile, type DaemonState, readState, type ServedMirror } from './state.ts';
 
 export interface Lab {
   /** Where EC2 is played, such as `http://127.0.0.1:40123`. */
@@ -19,6 +19,8 @@ export interface LabStatus {
   readonly daemon: DaemonState | undefined;
   readonly dockerHost: string | undefined;
   readonly vpcCidr: string | undefined;
+  /** Undefined when it serves none. */
+  readonly mirror: ServedMirror | undefined;
   readonly hosts: readonly HostReport[];
 }
 
@@ -34,6 +36,7 @@ export async function labUp(spec: LabSpec): Promise<Lab> {
     return labAt((await bringUp(spec)).port);
   }
   if (health.vpcCidr !== spec.vpcCidr) throw otherNetwork(spec, health.vpcCidr);
+  if (spec.mirror) await keepMirror(spec);
   return labAt(health.port);
 }
 
@@ -52,6 +55,7 @@ export async function labStatus(cluster: string): Promise<LabStatus> {
     daemon: daemon && { pid: daemon.pid, port: daemon.port },
     dockerHost: state?.dockerHost,
     vpcCidr: state?.vpcCidr,
+    mirror: state?.mirror,
     hosts: daemon ? await hostReports(daemon.port) : [],
   };
 }
@@ -75,6 +79,15 @@ export async function labHosts(cluster: string): Promise<(address: string) => Ss
   if (!daemon) throw notUp(cluster);
   const reports = await hostReports(daemon.port);
   return (address) => reports.find((it) => it.address === address || it.publicAddress === address)?.host?.ssh;
+}
+
+/** A lab that is up may serve no mirror, or one of before. */
+async function keepMirror(spec: LabSpec): Promise<void> {
+  const { wholeMirror } = await import('../mirror/mirror.ts');
+  const served = readState<ClusterState>(clusterFile(spec.cluster))?.mirror;
+  if (served && wholeMirror()?.id === served.id) return;
+  const { refreshMirror } = await import('./mirror.ts');
+  await refreshMirror(spec);
 }
 
 async function hostReports(port: number): Promise<readonly HostReport[]> {

@@ -10,6 +10,14 @@ export interface ClusterState {
   readonly region: string;
   /** Address of the Docker engine that holds its hosts, such as `unix:///var/run/docker.sock`. */
   readonly dockerHost: string;
+  /** The mirror that it serves: its folder, and the id of its key. */
+  readonly mirror?: ServedMirror;
+}
+
+export interface ServedMirror {
+  readonly folder: string;
+  readonly id: string;
+  readonly address: string;
 }
 
 /** The process that plays EC2 for a cluster. */

@@ -10,12 +10,15 @@ import { dockerDriver, removeCluster } from './docker/driver.ts';
 import { ensureEngine, releaseEngine } from './docker/engine.ts';
 import { layout, makeNetwork, type NetworkSpec } from './docker/network.ts';
 import { labImage } from './image/lab-image.ts';
+import { servedMirror } from './mirror.ts';
 import { waitForSsh } from './ssh-answers.ts';
 
 export interface ThrowAwayOptions {
   /** Default: 2 processors and 2 GiB. */
   readonly cpus?: number;
   readonly memoryMiB?: number;
+  /** Whether its network serves the packages and images of Kubernetes. Default: no. */
+  readonly mirror?: boolean;
   readonly emit?: (event: { readonly text: string }) => void;
 }
 
@@ -44,7 +47,9 @@ export async function throwAwayHost(options: ThrowAwayOptions = {}): Promise<Thr
     rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const driver = await dockerDriver({ docker, network: network!, image: await labImage(docker, { emit }) });
+    const image = await labImage(docker, { emit });
+    const mirror = options.mirror ? await servedMirror(network!.cidr, { emit }) : undefined;
+    const driver = await dockerDriver({ docker, network: network!, image, mirror: () => mirror });
     await driver.networkUp();
     const address = layout(network!.cidr).resolver.replace(/\.2$/, '.10');
     const [login, hostKey] = [await keyPair(folder, 'login'), await keyPair(folder, 'host')];

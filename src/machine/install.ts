@@ -1,7 +1,6 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { RebuildError } from '../core/error.ts';
+import { hasCommand } from './command.ts';
 
 /** A command that is needed, and the Debian package that brings it. */
 export interface Installable {
@@ -33,21 +32,6 @@ export async function install(wanted: readonly Installable[], { emit, signal }: 
 /** Whether `command` can be had: by root, who has it or apt. */
 export function canInstall(command: string): boolean {
   return process.getuid?.() === 0 && (hasCommand(command) || hasCommand('apt-get'));
-}
-
-/** Whether the command is in the PATH; administrators' folders count too. */
-export function hasCommand(command: string): boolean {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
-  return folders.some((folder) => isExecutable(join(folder, command)));
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 let queue: Promise<unknown> = Promise.resolve();

@@ -25,14 +25,19 @@ const props = z
       .optional()
       .describe('Where the host fetches the key, instead of `key`; ending in .gpg it is binary'),
     sha256: sha256().optional().describe('SHA-256 of what is at `keyUrl`'),
+    signedBy: z
+      .string()
+      .regex(/^\/\S+\.(asc|gpg)$/, 'must be an absolute path that ends in .asc or .gpg')
+      .optional()
+      .describe('A key that the host has already, instead of `key`: its path'),
     priority: z.number().int().optional().describe('Pin priority of all its packages'),
     state: presence(),
   })
   .refine(({ state, uris, suites }) => state === 'absent' || (uris.length > 0 && suites.length > 0), {
     error: 'uris, suites: at least one of each is needed',
   })
-  .refine((p) => p.state === 'absent' || (p.key === undefined) !== (p.keyUrl === undefined), {
-    error: 'key: give either `key` or `keyUrl`',
+  .refine((p) => p.state === 'absent' || [p.key, p.keyUrl, p.signedBy].filter((it) => it !== undefined).length === 1, {
+    error: 'key: give one of `key`, `keyUrl` and `signedBy`',
   })
   .refine(({ keyUrl, sha256 }) => (keyUrl === undefined) === (sha256 === undefined), {
     error: 'sha256: belongs to `keyUrl`',
@@ -55,7 +60,7 @@ export const aptRepository = defineResource({
     if (p.state === 'absent') return { sources: 'absent', key: 'absent', pin: 'absent' };
     return {
       sources: hash(sourcesOf(p, keyPath(p))),
-      key: p.sha256 ?? hash(p.key!.plain()),
+      ...(p.signedBy === undefined && { key: p.sha256 ?? hash(p.key!.plain()) }),
       pin: p.priority === undefined ? 'absent' : hash(pinOf(p)),
     };
   },
@@ -66,7 +71,7 @@ export const aptRepository = defineResource({
 
   apply: (p, changes) =>
     p.state === 'absent'
-      ? sh`rm -f -- ${sourcesPath(p)} ${keyPath({ ...p, keyUrl: undefined })} ${keyPath({ ...p, keyUrl: '.gpg' })} ${pinPath(p)}`
+      ? sh`rm -f -- ${sourcesPath(p)} ${ownKeyPath(p.name, 'asc')} ${ownKeyPath(p.name, 'gpg')} ${pinPath(p)}`
       : withApt(lines([...(changes.every(({ field }) => field === 'pin') ? [] : [install(p)]), pin(p)])),
 });
 
@@ -75,14 +80,19 @@ export const aptRepository = defineResource({
  * not signed by the key leaves nothing that the next run would take for done, or that breaks every apt-get update.
  */
 function install(p: Props): Script {
-  const trial = `${keyPath(p)}.new${keyPath(p).slice(-4)}`;
+  const isGiven = p.signedBy !== undefined;
+  const trial = isGiven ? keyPath(p) : `${keyPath(p)}.new${keyPath(p).slice(-4)}`;
   return sh`
     mkdir -p /etc/apt/keyrings /etc/apt/sources.list.d
     apt_trial=$(mktemp -d)
     chmod 0755 -- "$apt_trial"
-    trap 'rm -rf -- "$apt_trial" "$apt_err" '${trial} EXIT
-    ${writeKey(p, trial)}
-    chmod 0644 ${trial}
+    trap 'rm -rf -- "$apt_trial" "$apt_err" '${isGiven ? sh`` : trial} EXIT
+    ${
+      isGiven
+        ? checkKey(trial)
+        : sh`${writeKey(p, trial)}
+    chmod 0644 ${trial}`
+    }
     printf %s ${sourcesOf(p, trial)} >"$apt_trial/trial.sources"
     if apt_updated; then apt_new=1; else apt_new=; fi
     apt_get update -o APT::Update::Error-Mode=any -o APT::Get::List-Cleanup=0 \
@@ -90,11 +100,20 @@ function install(p: Props): Script {
       printf 'APT_REPOSITORY_UNUSABLE: the lists of %s cannot be read; nothing was changed\n' ${p.name} >&2
       exit 1
     }
-    mv -f ${trial} ${keyPath(p)}
+    ${isGiven ? sh`:` : sh`mv -f ${trial} ${keyPath(p)}`}
     printf %s ${sourcesOf(p, keyPath(p))} >"$apt_trial/final"
     chmod 0644 "$apt_trial/final"
     mv -f "$apt_trial/final" ${sourcesPath(p)}
     [ -z "$apt_new" ] || { mkdir -p -- "\${apt_stamp%/*}"; touch -- "$apt_stamp"; }
+  `;
+}
+
+function checkKey(path: string): Script {
+  return sh`
+    [ -r ${path} ] || {
+      printf 'there is no key at %s\n' ${path} >&2
+      exit 1
+    }
   `;
 }
 
@@ -123,8 +142,12 @@ function pin(p: Props): Script {
 }
 
 /** apt tells by the name whether a key is armored. */
-function keyPath({ name, keyUrl }: Pick<Props, 'name' | 'keyUrl'>): string {
-  return `/etc/apt/keyrings/${name}.${keyUrl?.endsWith('.gpg') ? 'gpg' : 'asc'}`;
+function keyPath({ name, keyUrl, signedBy }: Pick<Props, 'name' | 'keyUrl' | 'signedBy'>): string {
+  return signedBy ?? ownKeyPath(name, keyUrl?.endsWith('.gpg') ? 'gpg' : 'asc');
+}
+
+function ownKeyPath(name: string, ending: 'asc' | 'gpg'): string {
+  return `/etc/apt/keyrings/${name}.${ending}`;
 }
 
 function sourcesPath({ name }: Props): string {

@@ -14,6 +14,7 @@ it('needs only a name', () => {
     subnets: {},
     ami: { owner: '099720109477', name: expect.stringContaining('ubuntu') },
     key_pair: { existing: false },
+    lab: { mirror: false },
     security_groups: {},
     allow_from: ['caller'],
     elastic_ips: {},

@@ -17,6 +17,17 @@ it('writes a deb822 source that names its key, after the lists could be read wit
   expect(trial).toBeGreaterThan(0);
 });
 
+it('leaves a key that the host has already where it is', () => {
+  const signedBy = '/usr/share/keyrings/x.asc';
+  const task = aptRepository({ ...base, signedBy });
+  expect(Object.keys(task.desired)).toEqual(['sources', 'pin']);
+  const script = scriptFor(task, ['sources']);
+  expect(script).toContain(`Signed-By: ${signedBy}\n`);
+  expect(script).not.toContain(`mv -f ${signedBy}`);
+  expect(script).not.toMatch(/trap 'rm[^\n]*x\.asc/);
+  expect(scriptFor(aptRepository({ name: 'pg', state: 'absent', signedBy }), ['sources'])).not.toContain(signedBy);
+});
+
 it('reads no lists when only the pin differs', () => {
   const script = scriptFor(aptRepository({ ...base, key, priority: 900 }), ['pin']);
   expect(script).not.toContain('apt_get update -o');
@@ -52,7 +63,9 @@ it.each([
 });
 
 it.each([
-  [{ ...base }, 'key: give either `key` or `keyUrl`'],
+  [{ ...base }, 'key: give one of `key`, `keyUrl` and `signedBy`'],
+  [{ ...base, key, signedBy: '/k.asc' }, 'key: give one of `key`, `keyUrl` and `signedBy`'],
+  [{ ...base, signedBy: 'k.asc' }, 'signedBy: must be an absolute path that ends in .asc or .gpg'],
   [{ ...base, key: 'binary' }, 'key: must be armored'],
   [{ ...base, keyUrl: 'https://x.example/key' }, 'sha256: belongs to `keyUrl`'],
   [{ ...base, key, sha256: 'a'.repeat(64) }, 'sha256: belongs to `keyUrl`'],

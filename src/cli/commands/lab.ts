@@ -44,10 +44,16 @@ export default defineCommand({
   },
 });
 
-function statusLines({ cluster, daemon, dockerHost, vpcCidr, hosts }: Awaited<ReturnType<typeof labStatus>>): string[] {
+function statusLines(status: Awaited<ReturnType<typeof labStatus>>): string[] {
+  const { cluster, daemon, dockerHost, vpcCidr, mirror, hosts } = status;
   if (!daemon) return [`the lab of ${cluster} is not up`];
   return [
     `the lab of ${cluster} is up: EC2 at http://127.0.0.1:${daemon.port} (process ${daemon.pid}), network ${vpcCidr}, Docker at ${dockerHost}`,
+    ...(mirror
+      ? [
+          `  Kubernetes from ${mirror.folder}: packages at http://${mirror.address}/, images at http://${mirror.address}:5000`,
+        ]
+      : []),
     ...hosts.map(({ id, address, type, state, host, problem }) =>
       [`  ${(host?.hostname ?? id).padEnd(24)}`, address.padEnd(15), type.padEnd(10), state.padEnd(10), problem ?? '']
         .join(' ')

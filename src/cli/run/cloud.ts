@@ -56,6 +56,7 @@ async function openLab(infra: Infra, { lab: how, emit, signal }: OpenOptions): P
     cluster: infra.cluster,
     vpcCidr: infra.vpc.cidr,
     region: infra.region,
+    mirror: infra.lab.mirror,
     ...(emit && { emit: ({ text }: { text: string }) => emit({ type: 'note', where: 'lab', text }) }),
     ...(signal && { signal }),
   });

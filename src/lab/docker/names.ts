@@ -5,10 +5,13 @@ export const labLabel = 'rebuild.lab';
 export const idLabel = 'rebuild.id';
 export const addressLabel = 'rebuild.address';
 export const hostnameLabel = 'rebuild.hostname';
+/** The id of the mirror that a container serves. */
+export const mirrorLabel = 'rebuild.mirror';
 
 export const ofCluster = (cluster: string): string[] => ['--filter', `label=${labLabel}=${cluster}`];
 export const networkName = (cluster: string): string => `rebuild-${cluster}`;
 export const containerName = (cluster: string, id: string): string => `rebuild-${cluster}-${id}`;
+export const mirrorName = (cluster: string): string => `rebuild-${cluster}-mirror`;
 export const resolverName = (cluster: string): string => `rebuild-${cluster}-resolver`;
 
 /** Interface names have at most 15 characters. */

@@ -40,13 +40,18 @@ export async function startResolver(docker: Docker, { cluster, cidr }: NetworkSp
   ]);
 }
 
-/** Addresses with a meaning: the gateway and the resolver as in a VPC, and the last /24 for what asks for no address. */
-export function layout(cidr: string): { gateway: string; resolver: string; automatic: string } {
+/** Addresses with a meaning: the gateway and the resolver as in a VPC, the mirror, and the last /24 for what asks for no address. */
+export function layout(cidr: string): { gateway: string; resolver: string; mirror: string; automatic: string } {
   const network = ipaddr.IPv4.networkAddressFromCIDR(cidr).toByteArray();
   const last = ipaddr.IPv4.broadcastAddressFromCIDR(cidr).toByteArray();
   const bits = Math.max(24, ipaddr.IPv4.parseCIDR(cidr)[1]);
   const automatic = bits === 24 ? [...last.slice(0, 3), 0] : network;
-  return { gateway: plus(network, 1), resolver: plus(network, 2), automatic: `${automatic.join('.')}/${bits}` };
+  return {
+    gateway: plus(network, 1),
+    resolver: plus(network, 2),
+    mirror: plus(network, 3),
+    automatic: `${automatic.join('.')}/${bits}`,
+  };
 }
 
 function plus(network: readonly number[], offset: number): string {

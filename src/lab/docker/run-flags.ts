@@ -25,6 +25,7 @@ export function createArgs(spec: HostSpec, { network, image, engineCpus }: RunCo
     ...ownFilesystems.flatMap((folder) => ['--volume', folder]),
     ...['--memory', `${spec.memoryMiB}m`, '--memory-swap', `${spec.memoryMiB}m`],
     ...['--cpus', String(Math.min(spec.cpus, engineCpus))],
+    ...['--cpu-shares', String(spec.memoryMiB)], // where processors are short the bigger host gets more
     ...['--env', `LAB_MEMORY_MIB=${spec.memoryMiB}`, '--env', `LAB_CPUS=${spec.cpus}`],
     ...['--env', `LAB_RESOLVER=${layout(network.cidr).resolver}`],
     image,

@@ -2,5 +2,5 @@
 export const packages: readonly string[] = [
   ...['systemd', 'systemd-sysv', 'dbus', 'openssh-server', 'sudo', 'python3', 'ca-certificates', 'curl', 'gpg'],
   ...['iproute2', 'iputils-ping', 'procps', 'kmod', 'libcap2-bin', 'mount', 'tzdata', 'cron', 'iptables'],
-  'dnsmasq-base', // the network's resolver runs from the same image
+  ...['dnsmasq-base', 'docker-registry'], // the network's resolver and its mirror run from the same image
 ];

@@ -17,7 +17,7 @@ rm /usr/sbin/policy-rc.d
 systemctl mask --quiet systemd-udevd.service systemd-udev-trigger.service systemd-udevd-kernel.socket \
   systemd-udevd-control.socket systemd-modules-load.service getty@tty1.service console-getty.service \
   sys-kernel-debug.mount sys-kernel-tracing.mount sys-kernel-config.mount systemd-resolved.service \
-  systemd-networkd.service systemd-timesyncd.service apt-daily.timer apt-daily-upgrade.timer e2scrub_all.timer
+  systemd-networkd.service systemd-timesyncd.service docker-registry.service apt-daily.timer apt-daily-upgrade.timer e2scrub_all.timer
 systemctl set-default --quiet multi-user.target
 
 # The user that Ubuntu's images for EC2 have.

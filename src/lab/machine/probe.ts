@@ -3,7 +3,8 @@ import { statfs } from 'node:fs/promises';
 import { execa } from 'execa';
 import { RebuildError } from '../../core/error.ts';
 import { cacheFolder } from '../../machine/cache.ts';
-import { canInstall, hasCommand } from '../../machine/install.ts';
+import { hasCommand } from '../../machine/command.ts';
+import { canInstall } from '../../machine/install.ts';
 import type { Docker } from '../docker/docker.ts';
 import { findEngine } from '../docker/engine.ts';
 

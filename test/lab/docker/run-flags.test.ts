@@ -47,6 +47,7 @@ it('gives a host its name, address and size, and what systemd and Kubernetes nee
     '--memory 2048m',
     '--memory-swap 2048m',
     '--cpus 2',
+    '--cpu-shares 2048',
     '--env LAB_MEMORY_MIB=2048',
     '--env LAB_CPUS=4',
     '--env LAB_RESOLVER=10.0.0.2 rebuild-lab:1',

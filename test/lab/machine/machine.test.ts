@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { noDocker } from '../../../src/lab/machine/no-docker.ts';
 import { capabilityFinding, probeMachine } from '../../../src/lab/machine/probe.ts';
 import { addressInside } from '../../../src/lab/machine/range.ts';
-import { hasCommand } from '../../../src/machine/install.ts';
+import { hasCommand } from '../../../src/machine/command.ts';
 
 describe('addressInside', () => {
   it('finds the address that a range would cut off', () => {

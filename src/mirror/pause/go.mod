@@ -1,0 +1,3 @@
+module rebuild.local/pause
+
+go 1.22

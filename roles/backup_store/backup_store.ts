@@ -19,7 +19,6 @@ import { rsyncdConf } from './rsyncd.conf.ts';
 const restart = handler('restart rsync', sh`systemctl restart rsync`);
 
 const vars = z.strictObject({
-  control_plane: z.string().default('control_plane').describe('Pattern of the hosts that may send'),
   folder: z.string().default('/var/backups/etcd').describe('Where the backups are kept'),
   port: z.int().min(1).max(65535).default(873).describe('TCP port, at the address of the host'),
   user: z
@@ -51,7 +50,7 @@ export default defineRole({
       content: rsyncdConf({
         ...vars,
         address: host.address,
-        from: hosts(vars.control_plane).map(({ address }) => address),
+        from: hosts('control_plane').map(({ address }) => address),
       }),
       notify: restart,
       tags: ['config'],

@@ -19,10 +19,6 @@ const store = z
   });
 
 const vars = z.strictObject({
-  control_plane: z
-    .string()
-    .default('control_plane')
-    .describe('Pattern of the control planes; the first makes the backups'),
   on_calendar: z.string().default('*-*-* 03:00:00').describe('When, as systemd.time(7) writes it'),
   keep_days: z.int().positive().default(7).describe('Days that a backup is kept'),
   store: store
@@ -36,7 +32,7 @@ export default defineRole({
   summary: 'A daily snapshot of etcd with the keys of the cluster: checked, kept for some days, and sent off the node.',
   vars,
   tasks: ({ host, vars, hosts }) => {
-    if (hosts(vars.control_plane)[0]?.name !== host.name) return [];
+    if (hosts('control_plane')[0]?.name !== host.name) return [];
     const { store, keep_days: days } = vars;
     const secretFile = { owner: 'root', group: 'root', mode: '0600' };
     return [

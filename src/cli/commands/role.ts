@@ -1,12 +1,10 @@
 import { resolve } from 'node:path';
-import { suggestion } from '../../config/nearest.ts';
-import { RebuildError } from '../../core/error.ts';
 import type { Play } from '../../playbook/model.ts';
-import { roleNames } from '../../roles/registry.ts';
 import { required } from '../argument.ts';
 import { defineCommand } from '../command.ts';
 import { repository, runOptions } from '../common.ts';
 import { text } from '../option.ts';
+import { withRole } from '../run/plays.ts';
 import { inSession } from '../run/session.ts';
 import { namesOf, readSite, runOnHosts } from '../run/site.ts';
 import { openWorkspace } from '../run/workspace.ts';
@@ -31,17 +29,3 @@ export default defineCommand({
     return inSession(subject, options, surroundings, (session) => runOnHosts(workspace, site, session));
   },
 });
-
-/** The plays that use the role, with nothing else in them. */
-function withRole(name: string, plays: readonly Play[]): readonly Play[] {
-  const found = plays
-    .map((play) => ({ ...play, roles: play.roles.filter(({ role }) => role === name) }))
-    .filter(({ roles }) => roles.length > 0);
-  if (found.length > 0) return found;
-  const isKnown = roleNames().includes(name);
-  throw new RebuildError('ROLE_UNKNOWN', isKnown ? `no play uses the role ${name}` : `there is no role "${name}"`, {
-    hint: isKnown
-      ? 'Add it to a play, or name another playbook with --playbook.'
-      : (suggestion(name, roleNames()) ?? `Use one of ${roleNames().join(', ')}.`),
-  });
-}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { indexKey, missingParts } from '../../src/mirror/content.ts';
+import { mirrorParts, originOf } from '../../src/mirror/parts.ts';
+
+const parts = mirrorParts();
+const part = (start: string) => parts.find(({ name }) => name.startsWith(start))!;
+const everything = new Set(parts.map(({ from }) => from));
+
+describe('the parts of a mirror', () => {
+  it('are what a cluster of the release installs and runs', () => {
+    expect(parts.map(({ name }) => name.replace(/.*\//, '').replace(/[ :].*/, ''))).toEqual([
+      ...['kubernetes-cni', 'cri-tools', 'kubelet', 'kubectl', 'kubeadm'],
+      ...['pause', 'etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy', 'coredns'],
+      ...['flannel', 'flannel-cni-plugin', 'metrics-server', 'worker', 'node', 'cni', 'kube-controllers'],
+    ]);
+  });
+
+  it('have a key each', () => {
+    expect(new Set(parts.map(({ key }) => key)).size).toBe(parts.length);
+  });
+});
+
+describe('a part', () => {
+  it.each([
+    { name: 'kubelet', answering: everything, hasGo: true, origin: 'upstream' },
+    { name: 'kubelet', answering: new Set<string>(), hasGo: true, origin: 'go' },
+    { name: 'kubelet', answering: new Set<string>(), hasGo: false, origin: 'nowhere' },
+    { name: 'registry.k8s.io/etcd', answering: new Set(['registry.k8s.io']), hasGo: false, origin: 'upstream' },
+    { name: 'ghcr.io/flannel-io/flannel:', answering: new Set(['registry.k8s.io']), hasGo: false, origin: 'nowhere' },
+    { name: 'quay.io/calico/node', answering: new Set<string>(), hasGo: true, origin: 'left-out' },
+    { name: 'rebuild.lab/worker', answering: new Set<string>(), hasGo: true, origin: 'go' },
+    { name: 'rebuild.lab/worker', answering: new Set<string>(), hasGo: false, origin: 'left-out' },
+  ])('$name with Go $hasGo comes from $origin', ({ name, answering, hasGo, origin }) => {
+    expect(originOf(part(name), { answering, hasGo })).toBe(origin);
+  });
+});
+
+describe('what is missing', () => {
+  const whole = Object.fromEntries(parts.map(({ name, key }) => [name, { key, origin: 'go' as const }]));
+  const names = (held: typeof whole, hasGo = true) =>
+    missingParts({ parts: held }, parts, hasGo).map(({ name }) => name);
+  const worker = part('rebuild.lab/worker').name;
+
+  it('is everything at first, and nothing when all is held', () => {
+    expect(names({})).toEqual(parts.map(({ name }) => name));
+    expect(names(whole)).toEqual([]);
+  });
+
+  it('is what was made from something else', () => {
+    const { name } = part('kubelet');
+    expect(names({ ...whole, [name]: { key: 'before', origin: 'go' } })).toEqual([name]);
+  });
+
+  it('is what was left out for want of Go, once there is Go', () => {
+    const left = { ...whole, [worker]: { key: part(worker).key, origin: 'left-out' as const } };
+    expect([names(left, false), names(left, true)]).toEqual([[], [worker]]);
+  });
+});
+
+it('makes the index anew when a package is another one, not when an image is', () => {
+  const changed = (kind: string) => parts.map((it) => (it.kind === kind ? { ...it, key: `${it.key}2` } : it));
+  expect(indexKey(changed('image'))).toBe(indexKey(parts));
+  expect(indexKey(changed('package'))).not.toBe(indexKey(parts));
+});

@@ -20,7 +20,8 @@ export function untilReady({ timeoutSeconds, ...of }: Awaited): Script {
       if said=$(${waiting(of)} 2>&1 1>&3); then exit 0; fi
       sleep 1
     done
-    echo ${`KUBE_NOT_READY: waited ${timeoutSeconds} s for ${nameOf(of)}: `}"$(printf '%s\n' "$said" | tail -n 1)"
+    said=$(printf '%s\n' "$said" | grep -v 'timed out waiting' | tail -n 1)
+    echo ${`KUBE_NOT_READY: waited ${timeoutSeconds} s for ${nameOf(of)}`}"\${said:+; kubectl says: $said}"
     ${reasons(of)} 2>&1 || true
     exit 1
   `;

@@ -30,7 +30,7 @@ export function whyPods(of: { target: Script; namespace?: string | undefined; na
   const namespace = of.namespace ?? 'default';
   return sh`{
     selector=$(${kubectl} get ${of.target} -o go-template=${SELECTOR}) &&
-    ${kubectl} get pods -n ${namespace} -l "\${selector%,}" -o go-template=${PODS} | sed 's/<no value>//g'
+    ${kubectl} get pods -n ${namespace} -l "\${selector%,}" -o go-template=${PODS} | sed 's/<no value>//g; s/[: ]*$//'
     ${kubectl} get events -n ${namespace} --field-selector type!=Normal --sort-by=.lastTimestamp -o go-template=${EVENTS} |
       grep ${` ${of.name}[-:]`} | grep -v ': FailedScheduling: ' | uniq | tail -n 6 | sed 's/^/event: /'
   }`;

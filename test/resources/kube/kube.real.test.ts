@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import clusterServices from '../../../roles/cluster_services/cluster_services.ts';
+import cni from '../../../roles/cni/cni.ts';
+import workloads from '../../../roles/workloads/workloads.ts';
 import { Secret } from '../../../src/core/secret.ts';
 import { observe } from '../../../src/engine/observe.ts';
 import { type Task, taskName } from '../../../src/resources/define.ts';
@@ -9,6 +12,7 @@ import { kubeNode } from '../../../src/resources/kube-node.ts';
 import { kubeObject } from '../../../src/resources/kube-object.ts';
 import { kubeReady } from '../../../src/resources/kube-ready.ts';
 import { kubeSet } from '../../../src/resources/kube-set.ts';
+import { tasksOf } from '../../../src/testing.ts';
 import { type KubeApi, kubeApi, kubePrograms } from '../../support/kube-api.ts';
 import { runRole } from '../../support/role-on-host.ts';
 import { shell } from '../../support/shell.ts';
@@ -176,6 +180,27 @@ describe('kube_object', () => {
   });
 });
 
+const tuned = { cpu_request: 500, cpu_limit: 2000, memory_request: 1024, memory_limit: 2048 };
+const hosts = {
+  master: { groups: ['kubernetes', 'control_plane'] },
+  ai: { groups: ['kubernetes'], variables: { labels: { workload: 'ai' }, limits: { mail: tuned } } },
+  cache: { groups: ['redis'], address: '10.0.3.43' },
+};
+const mail = { image: 'registry.example.org/mail:1', node_selector: { workload: 'ai' }, env: { KEY: password } };
+
+it.each([
+  ['cni', tasksOf(cni, { vars: {}, hosts })],
+  ['cluster_services', tasksOf(clusterServices, { vars: {}, hosts })],
+  ['workloads', tasksOf(workloads, { vars: { deployments: { mail } }, hosts })],
+])('leaves nothing of what role %s wants to be changed', async (_, tasks) => {
+  addNode('ai');
+  api.kubectl(['label', 'node', 'ai', 'workload=ai', '--overwrite']);
+  const objects = tasks.filter(({ type }) => type === 'kube_object');
+  const each = objects.map((task) => ({ ...task, notify: [] }));
+  await apply(...each);
+  expect(await differences(...each)).toEqual([]);
+});
+
 it('asks for many objects of all types in one process', async () => {
   const maps = Array.from({ length: 60 }, (_, index) =>
     kubeObject({ manifest: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: `m${index}` } } }),
@@ -211,7 +236,7 @@ function addNode(name: string, conditions: readonly object[] = []): void {
   const status = { allocatable: { cpu: '8', memory: '16Gi', pods: '9' }, conditions };
   api.kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'Node', metadata: { name } }));
   api.kubectl(['patch', 'node', name, '--subresource=status', '--type=merge', '-p', JSON.stringify({ status })]);
-  api.kubectl(['taint', 'node', name, 'node.kubernetes.io/not-ready:NoSchedule-']);
+  api.kubectl(['patch', 'node', name, '--type=merge', '-p', '{"spec":{"taints":[]}}']);
 }
 
 describe('kube_node', () => {

@@ -26,6 +26,7 @@ function hostWith(...files: readonly string[]): TrialHost {
   const host = trialHost();
   for (const path of files) host.write(path);
   host.program('kubeadm', 'echo "[$1] done"');
+  host.program('kubectl', 'case "$*" in *get*) echo service/kube-dns;; esac');
   return host;
 }
 
@@ -73,6 +74,19 @@ describe('its script', () => {
     expect(kubeadm(host)).toEqual([expect.stringMatching(/^kubeadm init .*--ignore-preflight-errors=\S*Port-6443/)]);
     expect(host.exists(DATA)).toBe(true);
     expect(host.exists(BEGUN)).toBe(false);
+  });
+
+  it('keeps a cluster DNS that is complete, and makes one that is not anew', () => {
+    const host = hostWith(DATA, BEGUN);
+    expect(apply(host).exitCode).toBe(0);
+    expect(kubeadm(host)).toEqual([expect.stringContaining('--skip-phases=addon/coredns')]);
+    host.write(BEGUN);
+    host.program('kubectl', ':');
+    expect(apply(host).exitCode).toBe(0);
+    expect(host.calls().filter((call) => /kubectl.*delete|init phase/.test(call))).toEqual([
+      expect.stringContaining('delete deployment coredns --ignore-not-found'),
+      expect.stringContaining('kubeadm init phase addon coredns'),
+    ]);
   });
 
   it('removes certificates and kubeconfigs that were cut short, and no authority', () => {

@@ -32,6 +32,7 @@ export function initialise(init: Init): Script {
       sh`
         touch ${PATHS.begun}
         run_kubeadm init --config ${init.config} --skip-token-print $over || explain
+        ${clusterDns(init)}
         rm -f ${PATHS.begun}
         fi
         echo ${init.digest} >${PATHS.applied}
@@ -96,7 +97,7 @@ function makeReady({ address }: Init): Script {
       fi
       if [ "$state" = interrupted ]; then
         echo 'init is carried on over what is there; no data of etcd is touched'
-        over=${`--ignore-preflight-errors=${OVER_WHAT_IS_THERE}`}
+        over=${`--ignore-preflight-errors=${OVER_WHAT_IS_THERE} --skip-phases=addon/coredns`}
         (
     `,
     removeBroken,
@@ -104,4 +105,21 @@ function makeReady({ address }: Init): Script {
       fi
     `,
   ]);
+}
+
+/**
+ * kubeadm wants to migrate the configuration of a CoreDNS that it finds, which fails on a version newer than itself. So
+ * one that is complete (its Service is made last) is kept, and one that is not is made anew.
+ */
+function clusterDns({ config }: Init): Script {
+  const kubectl = sh`kubectl --kubeconfig ${PATHS.admin} -n kube-system`;
+  return sh`
+    if [ -n "$over" ]; then
+      dns=$(${kubectl} get service kube-dns --ignore-not-found -o name)
+      [ -n "$dns" ] || {
+        ${kubectl} delete deployment coredns --ignore-not-found
+        run_kubeadm init phase addon coredns --config ${config} || explain
+      }
+    fi
+  `;
 }

@@ -35,7 +35,7 @@ export default defineCommand({
       if (made.notStored === undefined) return;
       throw new RebuildError('BACKUP_NOT_STORED', `the store did not take the backup\n${made.notStored}`, {
         host: host.name,
-        hint: 'Mend what the lines above say: the next backup is sent again. This one is on the host and here.',
+        hint: 'Mend what the lines above say. This backup is on the host and here.',
       });
     } finally {
       await reach.close();

@@ -41,7 +41,8 @@ const MAKE: Script = sh`
   stored=yes
   systemctl start "$unit" >/dev/null 2>&1 || stored=no
   archive=$(newest)
-  [ "$stored" = yes ] || journalctl -u "$unit" --since "@$since" -o cat --no-pager | tail -n 15 >&2
+  [ "$stored" = yes ] || journalctl -u "$unit" --since "@$since" -o cat --no-pager |
+    grep -v '"level":"info"' | tail -n 15 >&2
   [ "$archive" != "$before" ] || {
     echo 'BACKUP_FAILED: etcd-backup.service made no backup' >&2
     exit 1

@@ -1,6 +1,8 @@
 import { Secret } from '../../core/secret.ts';
-import type { Tree } from './manifest.ts';
 import { quantity } from './quantity.ts';
+
+/** What a manifest is made of. A string in it may be a secret. */
+export type Tree = string | number | boolean | Secret | readonly Tree[] | { readonly [key: string]: Tree };
 
 /** One value of a manifest, and what the live object has in its place. */
 export interface Leaf {

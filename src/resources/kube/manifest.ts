@@ -4,10 +4,8 @@ import { Secret } from '../../core/secret.ts';
 import { Text } from '../../core/text.ts';
 import type { KubeIdentity } from '../collect/kube.ts';
 import { SET_LABEL } from '../collect/kube-sets.ts';
-import { leaves } from './leaves.ts';
+import { leaves, type Tree } from './leaves.ts';
 
-/** What a manifest is made of. A string in it may be a secret. */
-export type Tree = string | number | boolean | Secret | readonly Tree[] | { readonly [key: string]: Tree };
 export type Manifest = { readonly [key: string]: Tree };
 
 /** The fields that every object has; the API server checks the others. */
@@ -24,7 +22,7 @@ export const manifest = () =>
       }
     });
 
-export type GivenManifest = z.output<ReturnType<typeof manifest>>;
+type GivenManifest = z.output<ReturnType<typeof manifest>>;
 
 /** `Deployment apps/worker`, as people name it. */
 export function nameOf({ kind, namespace, name }: Omit<KubeIdentity, 'apiVersion'>): string {

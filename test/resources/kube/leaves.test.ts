@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { Secret } from '../../../src/core/secret.ts';
-import { leaves } from '../../../src/resources/kube/leaves.ts';
-import type { Tree } from '../../../src/resources/kube/manifest.ts';
+import { leaves, type Tree } from '../../../src/resources/kube/leaves.ts';
 
 /** `path: wanted | live`. */
 function lines(wanted: Tree, live: unknown): string[] {

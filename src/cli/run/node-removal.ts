@@ -18,7 +18,7 @@ const DRAIN_SECONDS = 120;
 
 export const removalHints: Readonly<Record<string, string>> = {
   NODE_DRAIN:
-    'Mend what kubectl says (a disruption budget?), then run this again. The node takes no new pods until then.',
+    'Mend what kubectl says (a disruption budget?) and run this again. To keep the node, "kubectl uncordon" it.',
   NODE_API: 'Look at the control plane: "./rebuild play playbooks/kubernetes.yaml" repairs it.',
   NODE_RESET: 'Mend what kubeadm says, then run this again.',
 };

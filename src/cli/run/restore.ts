@@ -11,8 +11,18 @@ import { PATHS } from '../../resources/kubeadm/paths.ts';
 const WORK = '/var/lib/rebuild/restore';
 export const ARCHIVE = `${WORK}/backup.tar.gz`;
 
-/** Far above every revision that clients have seen after the backup, so that they notice that time went back. */
-const BUMP = 1_000_000_000;
+/**
+ * Sets "$bump" so that the revision becomes milliseconds since 1970: above all that clients have seen, also after an
+ * earlier restore, as long as fewer than a thousand objects a second are written. They notice that time went back.
+ */
+const bumpToNow = sh`
+  revision=$("$tools/etcdutl" snapshot status snapshot.db -w json | sed 's/.*"revision":\([0-9]*\).*/\1/') || revision=
+  [ -n "$revision" ] || {
+    echo 'RESTORE_DAMAGED: etcdutl cannot read the snapshot' >&2
+    exit 1
+  }
+  bump=$(($(date +%s) * 1000 - revision))
+`;
 
 const FRESH = 'Run "kubeadm reset -f" on the host if its data may be lost, then run this again.';
 
@@ -98,15 +108,12 @@ export function restoreData({ name, address }: { readonly name: string; readonly
     cd ${WORK}
     ${etcdTools}
     etcd_tools "$(cat etcd-image)"
-    "$tools/etcdutl" snapshot status snapshot.db >/dev/null || {
-      echo 'RESTORE_DAMAGED: etcdutl cannot read the snapshot' >&2
-      exit 1
-    }
+    ${bumpToNow}
     mkdir -p -m 0700 /var/lib/etcd ${PATHS.pki} ${PATHS.pki}/etcd
     rm -rf /var/lib/etcd/.restoring
     "$tools/etcdutl" snapshot restore snapshot.db --data-dir /var/lib/etcd/.restoring --name ${name} \
       --initial-cluster ${`${name}=${peer}`} --initial-advertise-peer-urls ${peer} \
-      --bump-revision ${BUMP} --mark-compacted
+      --bump-revision "$bump" --mark-compacted
     for file in ca.crt ca.key sa.key sa.pub front-proxy-ca.crt front-proxy-ca.key etcd/ca.crt etcd/ca.key; do
       cp -- "kubernetes/pki/$file" ${PATHS.pki}/"$file"
     done

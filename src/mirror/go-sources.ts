@@ -42,26 +42,15 @@ export const goSources: Readonly<Record<string, GoSource>> = {
   etcdutl: ofEtcd('etcdutl'),
   coredns: { module: 'github.com/coredns/coredns', version: release.coredns },
   pause: { folder: join(import.meta.dirname, 'pause') },
-  flanneld: {
-    module: 'github.com/flannel-io/flannel',
-    version: release.flannel,
-    variables: { 'github.com/flannel-io/flannel/pkg/version.Version': release.flannel },
-    // udp needs a C compiler, and not all of what tencentvpc needs can be had everywhere.
-    without: {
-      packages: ['pkg/backend/udp', 'pkg/backend/tencentvpc'],
-      modules: [
-        'github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common',
-        'github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/vpc',
-      ],
-    },
-  },
+  flanneld: ofFlannel(),
+  'install-conf': ofFlannel('cmd/install_conf'),
   // Its own module is not published everywhere; until this version it was one of these plugins.
   'flannel-cni': ofPlugins('v0.9.1', 'meta/flannel'),
   'metrics-server': {
     module: 'sigs.k8s.io/metrics-server',
     version: release.metricsServer,
     command: 'cmd/metrics-server',
-    variables: { 'k8s.io/component-base/version.gitVersion': release.metricsServer },
+    variables: { 'k8s.io/client-go/pkg/version.gitVersion': release.metricsServer },
   },
 };
 
@@ -74,7 +63,7 @@ export const cniPlugins: Readonly<Record<string, GoSource>> = Object.fromEntries
   ].map((path) => [path.split('/')[1]!, ofPlugins(`v${release.cniPlugins}`, path)]),
 );
 
-/** Programs and plugins of its own are not needed to say what a workload's image is made of. */
+/** What our own worker role runs in the lab. */
 export const workerSource: GoFolder = { folder: join(import.meta.dirname, '../../roles/workloads/worker') };
 
 function ofKubernetes(name: string): GoSource {
@@ -98,6 +87,23 @@ function ofKubernetes(name: string): GoSource {
 
 function ofEtcd(name: string): GoSource {
   return { module: `go.etcd.io/etcd/${name}/v3`, version: `v${release.etcd.replace(/-\d+$/, '')}` };
+}
+
+function ofFlannel(command?: string): GoSource {
+  return {
+    module: 'github.com/flannel-io/flannel',
+    version: release.flannel,
+    ...(command && { command }),
+    variables: { 'github.com/flannel-io/flannel/pkg/version.Version': release.flannel },
+    // udp needs a C compiler, and not all of what tencentvpc needs can be had everywhere.
+    without: {
+      packages: ['pkg/backend/udp', 'pkg/backend/tencentvpc'],
+      modules: [
+        'github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/common',
+        'github.com/tencentcloud/tencentcloud-sdk-go/tencentcloud/vpc',
+      ],
+    },
+  };
 }
 
 function ofPlugins(version: string, path: string): GoSource {

@@ -47,7 +47,7 @@ async function programsArchive({ programs }: ImageBuild, work: string, options: 
 const deterministic = ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '--mtime=@0', '--mode=u=rwX,go=rX'];
 
 /** What kube-proxy and flannel call. Essential packages bring `cp` and a shell. */
-const packetFilterPackages = ['iptables', 'nftables', 'conntrack', 'ipset', 'kmod'];
+const packetFilterPackages = ['iptables', 'nftables', 'iproute2', 'conntrack', 'ipset', 'kmod'];
 
 async function packetFilters(options: InstallOptions): Promise<string> {
   const release = hostRelease();

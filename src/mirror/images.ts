@@ -35,7 +35,7 @@ export const mirrorImages: readonly MirrorImage[] = [
   {
     reference: upstream.flannel,
     build: {
-      programs: { '/opt/bin/flanneld': goSources.flanneld! },
+      programs: { '/opt/bin/flanneld': goSources.flanneld!, '/opt/bin/install-conf': goSources['install-conf']! },
       base: 'packet-filters',
       entrypoint: ['/opt/bin/flanneld'],
     },

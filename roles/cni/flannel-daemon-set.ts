@@ -8,7 +8,11 @@ export interface Flanneld {
 const labels = { tier: 'node', app: 'flannel' };
 
 /** flanneld on every node, after it has left its plugin and its configuration there. */
-export function daemonSet({ namespace, network, ...given }: Flanneld & { namespace: string; network: string }) {
+export function daemonSet({
+  namespace,
+  configuration,
+  ...given
+}: Flanneld & { namespace: string; configuration: string }) {
   return {
     apiVersion: 'apps/v1',
     kind: 'DaemonSet',
@@ -16,8 +20,8 @@ export function daemonSet({ namespace, network, ...given }: Flanneld & { namespa
     spec: {
       selector: { matchLabels: { app: 'flannel' } },
       template: {
-        // flanneld reads its configuration once: another one must start it anew.
-        metadata: { labels, annotations: { 'rebuild.dev/network': network } },
+        // Both are read when a pod starts: another configuration must start it anew.
+        metadata: { labels, annotations: { 'rebuild.dev/configuration': configuration } },
         spec: {
           nodeSelector: { 'kubernetes.io/os': 'linux' },
           hostNetwork: true,

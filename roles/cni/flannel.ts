@@ -32,7 +32,7 @@ export function flannel(given: Flannel): Task[] {
       metadata: { name: 'kube-flannel-cfg', namespace: NAMESPACE, labels },
       data: { 'cni-conf.json': CNI_CONF, 'net-conf.json': network },
     },
-    daemonSet({ ...given, namespace: NAMESPACE, network }),
+    daemonSet({ ...given, namespace: NAMESPACE, configuration: `${CNI_CONF}\n${network}` }),
   ];
   return [
     ...manifests.map((manifest) => kubeObject({ manifest })),

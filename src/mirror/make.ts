@@ -104,7 +104,7 @@ function checkOrigins(missing: readonly Part[], origins: readonly Origin[]): voi
     'MIRROR_NO_SOURCE',
     `${places} cannot be reached, and Go is not installed: no source for ${names}`,
     {
-      hint: 'Make them reachable from this machine, or install Go 1.25 or newer so that they are built from their modules.',
+      hint: 'Make them reachable from this machine, or install Go 1.26 or newer so that they are built from their modules.',
     },
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { indexKey, missingParts } from '../../src/mirror/content.ts';
+import { type Content, indexKey, missingParts } from '../../src/mirror/content.ts';
 import { mirrorParts, originOf } from '../../src/mirror/parts.ts';
 
 const parts = mirrorParts();
@@ -37,7 +37,7 @@ describe('a part', () => {
 
 describe('what is missing', () => {
   const whole = Object.fromEntries(parts.map(({ name, key }) => [name, { key, origin: 'go' as const }]));
-  const names = (held: typeof whole, hasGo = true) =>
+  const names = (held: Content['parts'], hasGo = true) =>
     missingParts({ parts: held }, parts, hasGo).map(({ name }) => name);
   const worker = part('rebuild.lab/worker').name;
 

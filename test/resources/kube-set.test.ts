@@ -46,3 +46,10 @@ it('asks for all sets at once, and gives each its own', () => {
     [other]: [{ kind: 'Service', namespace: 'mail', name: 'smtp' }],
   });
 });
+
+it('leaves alone what a controller has made for an object of ours', () => {
+  const { collector, key } = kubeMembers('shop', ['EndpointSlice.discovery.k8s.io']);
+  const slice = 'shop\tEndpointSlice\tdiscovery.k8s.io/v1\tshop\tcart';
+  const found = collector.parse(`${slice}\t\n${slice}-x7k2p\tb7c9a5e0\n`, [key]);
+  expect(found.get(key)).toEqual([{ kind: 'EndpointSlice.discovery.k8s.io', namespace: 'shop', name: 'cart' }]);
+});

@@ -13,7 +13,7 @@ export interface SetMember {
   readonly name: string;
 }
 
-const FIELDS = String.raw`{.metadata.labels.rebuild\.dev/set}{"\t"}{.kind}{"\t"}{.apiVersion}{"\t"}{.metadata.namespace}{"\t"}{.metadata.name}{"\n"}`;
+const FIELDS = String.raw`{.metadata.labels.rebuild\.dev/set}{"\t"}{.kind}{"\t"}{.apiVersion}{"\t"}{.metadata.namespace}{"\t"}{.metadata.name}{"\t"}{.metadata.ownerReferences[0].uid}{"\n"}`;
 
 /** One `kubectl get` for the members of all sets. A key is `<set> <kind>,<kind>`. */
 const collector: Collector<readonly SetMember[]> = {
@@ -24,13 +24,18 @@ const collector: Collector<readonly SetMember[]> = {
     return asked(sh`get ${kinds} -A -l ${selector} -o ${`jsonpath={range .items[*]}${FIELDS}{end}`}`);
   },
   parse: (stdout, keys) => {
-    const members = stdout.split('\n').filter(Boolean).map(memberOf);
+    // What a controller makes for an object of ours takes its labels over, and goes with it: EndpointSlices of a Service.
+    const members = stdout
+      .split('\n')
+      .filter(Boolean)
+      .map(memberOf)
+      .filter(({ owner }) => owner === '');
     return new Map(
       keys.map((key) => [
         key,
         members
           .filter(({ set, kind }) => set === setOf(key) && kindsOf(key).includes(kind))
-          .map(({ set, ...it }) => it),
+          .map(({ kind, namespace, name }) => ({ kind, namespace, name })),
       ]),
     );
   },
@@ -49,8 +54,8 @@ function kindsOf(key: string): readonly string[] {
   return key.split(' ')[1]!.split(',');
 }
 
-function memberOf(line: string): SetMember & { readonly set: string } {
-  const [set = '', kind = '', apiVersion = '', namespace = '', name = ''] = line.split('\t');
+function memberOf(line: string): SetMember & { readonly set: string; readonly owner: string } {
+  const [set = '', kind = '', apiVersion = '', namespace = '', name = '', owner = ''] = line.split('\t');
   const group = apiVersion.includes('/') ? `.${apiVersion.split('/')[0]}` : '';
-  return { set, kind: `${kind}${group}`, namespace, name };
+  return { set, kind: `${kind}${group}`, namespace, name, owner };
 }

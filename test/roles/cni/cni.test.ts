@@ -41,7 +41,7 @@ describe('cni', () => {
     const after = daemonSet({ flannel: { interface: 'eth1', mtu: 1400 } });
     const changed = Object.keys(after).filter((field) => after[field] !== before[field]);
     expect(changed).toEqual([
-      'spec.template.metadata.annotations[rebuild.dev/network]',
+      'spec.template.metadata.annotations[rebuild.dev/configuration]',
       'spec.template.spec.containers[kube-flannel].args',
     ]);
     expect(after[changed[1]!]).toContain('--iface=eth1');

@@ -6,7 +6,8 @@ import { DescribeSecurityGroupsCommand, EC2Client, RevokeSecurityGroupIngressCom
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LabStatus } from '../../src/lab/lab.ts';
-import { changesOf, type Ran, summaryOf, testCluster } from './support.ts';
+import { kubernetesHolds, messageIsStored, nodesOf, readyNames, startTimes } from './cluster-kubernetes.ts';
+import { changesOf, phasesOf, type Ran, summaryOf, testCluster } from './support.ts';
 
 const cluster = testCluster('e2e-site', 41);
 const repository = resolve(import.meta.dirname, '../..');
@@ -34,7 +35,7 @@ describe('./rebuild cluster', () => {
   it('takes 13 hosts from nothing to running services', async () => {
     const ran = await rebuild('cluster', '--json');
     const { hosts, exitCode } = summaryOf(ran);
-    say(`bring-up from nothing: ${Math.round(ran.seconds)} s`);
+    say(`bring-up from nothing: ${Math.round(ran.seconds)} s: ${phasesOf(ran)}`);
     expect(hosts.filter(({ status }) => status !== 'changed')).toEqual([]);
     expect({ code: ran.code, exitCode, hosts: hosts.length }).toEqual({ code: 0, exitCode: 0, hosts: 13 });
     docker = await dockerHost();
@@ -45,10 +46,12 @@ describe('./rebuild cluster', () => {
     );
   });
 
-  it('changes nothing when it is run again', async () => {
+  it('changes nothing when it is run again, and restarts no process', async () => {
+    const before = await startTimes(cluster);
     const ran = await rebuild('cluster', '--json');
     say(`second run: ${ran.seconds.toFixed(1)} s`);
     expect(changesOf(ran)).toEqual([]);
+    expect(await startTimes(cluster)).toBe(before);
     expect(summaryOf(ran)).toMatchObject({ exitCode: 0, cloudChanges: 0 });
     expect(summaryOf(ran).hosts.map(({ status }) => status)).toEqual(Array(13).fill('ok'));
   });
@@ -119,6 +122,8 @@ describe('./rebuild cluster', () => {
       );
     });
   });
+
+  describe('leaves a Kubernetes cluster that', () => kubernetesHolds(cluster, say));
 
   describe('after five things were disturbed by hand', () => {
     const disturbed = [

@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { execa } from 'execa';
+import { isMap, isScalar, parseDocument, visit } from 'yaml';
 import type { RunEvent, RunSummary } from '../../src/core/events.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
@@ -29,8 +30,11 @@ export interface TestCluster {
   dispose(): Promise<void>;
 }
 
-/** @param net second octet of the network, so that clusters of tests do not meet each other or the user's own */
-export function testCluster(name: string, net: number): TestCluster {
+/**
+ * @param net second octet of the network, so that clusters of tests do not meet each other or the user's own
+ * @param only the hosts that it has; all of the lab inventory where not given
+ */
+export function testCluster(name: string, net: number, only?: readonly string[]): TestCluster {
   const home = mkdtempSync(join(tmpdir(), `rebuild-${name}-`));
   const inventory = join(home, 'inventory');
   cpSync(join(repository, 'inventory/lab'), inventory, {
@@ -42,6 +46,7 @@ export function testCluster(name: string, net: number): TestCluster {
     [/\b10\.0\.(?=\d)/g, `10.${net}.`],
     [/^base:$/m, 'base:\n  packages: [ca-certificates, curl, iproute2, procps, tzdata, tree]'],
   ]);
+  if (only) keepHosts(inventory, only);
   const env = { REBUILD_HOME: join(home, 'state'), NO_COLOR: '1' };
   const rebuild = async (...words: string[]): Promise<Ran> => {
     const started = performance.now();
@@ -83,11 +88,20 @@ function spawn(words: readonly string[], inventory: string, env: Readonly<Record
 }
 
 /** The events of a run with `--json`. */
-function eventsOf({ stdout }: Pick<Ran, 'stdout'>): RunEvent[] {
+export function eventsOf({ stdout }: Pick<Ran, 'stdout'>): RunEvent[] {
   return stdout
     .split('\n')
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as RunEvent);
+}
+
+/** The time that each phase and play took. */
+export function phasesOf(ran: Ran): string {
+  const done = eventsOf(ran).flatMap((event) => {
+    if (event.type === 'phase.done') return [[event.phase, event.seconds] as const];
+    return event.type === 'play.done' ? [[event.play, event.seconds] as const] : [];
+  });
+  return done.map(([name, seconds]) => `${name} ${Math.round(seconds)} s`).join(', ');
 }
 
 export function summaryOf(ran: Ran): RunSummary {
@@ -103,6 +117,20 @@ export function changesOf(ran: Ran): string[] {
     return event.type === 'change' ? [`${event.where}: ${event.change.task}`] : [];
   });
   return [...new Set(changes)].toSorted();
+}
+
+/** Takes the other hosts out of hosts.yaml; their groups stay. */
+function keepHosts(inventory: string, only: readonly string[]): void {
+  const file = join(inventory, 'hosts.yaml');
+  const document = parseDocument(readFileSync(file, 'utf8'));
+  visit(document, {
+    Pair: (_, { key, value }) => {
+      if (!isScalar(key) || key.value !== 'hosts' || !isMap(value)) return undefined;
+      value.items = value.items.filter((host) => only.includes(String(host.key)));
+      return visit.SKIP;
+    },
+  });
+  writeFileSync(file, String(document));
 }
 
 function replaceIn(folder: string, edits: readonly (readonly [RegExp, string])[]): void {

@@ -48,7 +48,7 @@ export function flannel(given: Flannel): Task[] {
 /** What the kubelet of each node is told: pods get an address of the node's own range, and host ports work. */
 const CNI_CONF = JSON.stringify({
   name: 'cbr0',
-  cniVersion: '0.3.1', // as upstream has it: plugins of every age know it
+  cniVersion: '0.3.1', // plugins of every age know it
   plugins: [
     { type: 'flannel', delegate: { hairpinMode: true, isDefaultGateway: true } },
     { type: 'portmap', capabilities: { portMappings: true } },

@@ -63,23 +63,16 @@ export function isDead({ isReady }: ClusterNode, host: HostState): boolean {
 /** Prints whether the kubelet of the host runs. */
 export const kubeletState: Script = sh`if systemctl is-active --quiet kubelet; then echo running; else echo stopped; fi`;
 
+/** Pods of daemon sets stay: they belong to the node, and go with it. */
+const ALL_PODS = sh`--ignore-daemonsets --delete-emptydir-data --force`;
+
 export function drain(name: string): Script {
-  const seconds = `${DRAIN_SECONDS}s`;
-  return sh`
-    ${kubectl} drain ${name} --ignore-daemonsets --delete-emptydir-data --force ${`--timeout=${seconds}`} || exit
-  `;
+  return sh`${kubectl} drain ${name} ${ALL_PODS} ${`--timeout=${DRAIN_SECONDS}s`}`;
 }
 
-/** Takes a dead node's pods out of the API, so that others take their place at once. */
+/** Takes a dead node's pods out of the API at once, so that others take their place. */
 export function forsake(name: string): Script {
-  return sh`
-    set -e
-    ${kubectl} cordon ${name}
-    ${kubectl} get pods -A --field-selector ${`spec.nodeName=${name}`} -o 'jsonpath={range .items[*]}{.metadata.namespace} {.metadata.name}{"\n"}{end}' |
-      while read -r namespace pod; do
-        ${kubectl} delete pod -n "$namespace" "$pod" --force --grace-period=0 --ignore-not-found
-      done
-  `;
+  return sh`${kubectl} drain ${name} ${ALL_PODS} --disable-eviction --grace-period=0 --timeout=60s`;
 }
 
 export function deleteNode(name: string): Script {

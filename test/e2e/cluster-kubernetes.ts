@@ -1,6 +1,10 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DescribeInstancesCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { expect, it } from 'vitest';
-import type { TestCluster } from './support.ts';
+import type { LabStatus } from '../../src/lab/lab.ts';
+import { changesOf, eventsOf, labEc2, type Ran, summaryOf, type TestCluster } from './support.ts';
 
 const MASTER = 'k8s-master';
 const WORKERS = {
@@ -25,7 +29,10 @@ interface List<Item> {
 }
 interface Node {
   readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>>; readonly uid: string };
-  readonly status: { readonly conditions: readonly { readonly type: string; readonly status: string }[] };
+  readonly status: {
+    readonly conditions: readonly { readonly type: string; readonly status: string }[];
+    readonly nodeInfo: { readonly machineID: string };
+  };
 }
 interface Workload {
   readonly metadata: { readonly namespace: string; readonly name: string };
@@ -100,8 +107,109 @@ export function kubernetesHolds(cluster: TestCluster, say: (text: string) => voi
   });
 }
 
+/** How the cluster takes a change of its workloads, and the loss of a machine. */
+export function kubernetesChanges(cluster: TestCluster, rebuild: (...words: string[]) => Promise<Ran>): void {
+  const role = (...words: string[]) => rebuild('role', 'workloads', ...words, '--json');
+  const linesOf = (ran: Ran) => eventsOf(ran).flatMap((event) => (event.type === 'task.output' ? [event.line] : []));
+
+  it('changes exactly the limit that was changed, and shows what the node has', async () => {
+    await withEdit(cluster, 'worker.yaml', ['memory_request: 1Gi', 'memory_request: 512Mi'], async () => {
+      const ran = await role();
+      expect(ran.code).toBe(0);
+      expect(changesOf(ran)).toEqual(['k8s-master: kube_object Deployment apps/ai-worker']);
+      expect(linesOf(ran).join('\n')).toMatch(/ai-worker: .*memory request 1024 -> 512 MiB, limit 2048 MiB/);
+      expect(linesOf(ran).join('\n')).toMatch(/k8s-worker-ai: allocatable \d+m CPU and \d+ MiB/);
+      const requests = '-n apps -o "jsonpath={.spec.template.spec.containers[0].resources.requests}"';
+      expect(JSON.parse(await kubectlOn(cluster, `get deployment ai-worker ${requests}`))).toEqual({
+        cpu: '500m',
+        memory: '512Mi',
+      });
+    });
+    expect(changesOf(await role())).toEqual(['k8s-master: kube_object Deployment apps/ai-worker']);
+  });
+
+  it('refuses a request that no node can honour, before it changes anything', async () => {
+    await withEdit(cluster, 'worker.yaml', ['memory_request: 1Gi', 'memory_request: 1900Mi'], async () => {
+      const ran = await role();
+      expect(ran.code).toBe(1);
+      expect(ran.stdout).toContain('WORKLOAD_DOES_NOT_FIT');
+    });
+    expect(changesOf(await role())).toEqual([]);
+  });
+
+  it('says which image cannot be pulled, and why', async () => {
+    await withEdit(cluster, 'control_plane.yaml', ['rebuild.lab/worker:1', 'rebuild.lab/worker:none'], async () => {
+      const ran = await role('-e', 'workloads.timeout_seconds=30');
+      expect(ran.code).toBe(1);
+      const { error } = summaryOf(ran).hosts.find(({ host }) => host === MASTER)!;
+      expect(JSON.stringify(error)).toMatch(/rebuild\.lab\/worker:none.*not found/);
+    });
+    expect((await role()).code).toBe(0);
+  });
+
+  it('removes a workload that left the inventory, and nothing else', async () => {
+    const before = await kubectlOn(cluster, 'get deployments -A -o name');
+    await withEdit(cluster, 'control_plane.yaml', [/^ {4}storage-worker:\n(?: {6}.*\n)+/m, ''], async () => {
+      expect(changesOf(await role())).toEqual(['k8s-master: kube_set workloads']);
+      const left = before.split('\n').filter((name) => name !== 'deployment.apps/storage-worker');
+      expect((await kubectlOn(cluster, 'get deployments -A -o name')).split('\n')).toEqual(left);
+    });
+    expect((await role()).code).toBe(0);
+    expect(await kubectlOn(cluster, 'get deployments -A -o name')).toBe(before);
+  });
+
+  it('takes a new machine in the place of a worker that is gone: Ready, with its labels and its pod', async () => {
+    const before = (await nodesOf(cluster)).find(({ metadata }) => metadata.name === 'k8s-worker-ai')!;
+    await terminate(cluster, 'k8s-worker-ai');
+    const ran = await rebuild('cluster', '--yes', '--json');
+    expect(summaryOf(ran).hosts.filter(({ error }) => error)).toEqual([]);
+    const nodes = await eventually(() => nodesOf(cluster), { until: (seen) => readyNames(seen).length === 9 });
+    const node = nodes.find(({ metadata }) => metadata.name === 'k8s-worker-ai')!;
+    expect(readyNames(nodes).length).toBe(9);
+    expect(node.metadata.labels).toMatchObject({ workload: 'worker-ai', 'worker-type': 'network-bound' });
+    expect(node.status.nodeInfo.machineID).not.toBe(before.status.nodeInfo.machineID);
+    await messageIsStored(cluster);
+    expect(changesOf(await rebuild('cluster', '--json'))).toEqual([]);
+  });
+}
+
+/** Runs `work` while a file of the inventory says something else. */
+async function withEdit(
+  cluster: TestCluster,
+  name: string,
+  [from, to]: readonly [string | RegExp, string],
+  work: () => Promise<void>,
+): Promise<void> {
+  const file = join(cluster.inventory, 'group_vars', name);
+  const before = readFileSync(file, 'utf8');
+  const after = before.replace(from, to);
+  expect(after).not.toBe(before);
+  writeFileSync(file, after);
+  try {
+    await work();
+  } finally {
+    writeFileSync(file, before);
+  }
+}
+
+async function terminate(cluster: TestCluster, host: string): Promise<void> {
+  const { daemon } = JSON.parse((await cluster.rebuild('lab', 'status', '--json')).stdout) as LabStatus;
+  const ec2 = labEc2(daemon!.port);
+  const { Reservations = [] } = await ec2.send(
+    new DescribeInstancesCommand({
+      Filters: [
+        { Name: 'tag:Name', Values: [host] },
+        { Name: 'instance-state-name', Values: ['running'] },
+      ],
+    }),
+  );
+  const ids = Reservations.flatMap(({ Instances = [] }) => Instances.map(({ InstanceId }) => InstanceId!));
+  expect(ids.length).toBe(1);
+  await ec2.send(new TerminateInstancesCommand({ InstanceIds: ids }));
+}
+
 /** Publishes to q.ai as the application does, and waits for the row that worker-ai writes. */
-export async function messageIsStored(cluster: TestCluster): Promise<void> {
+async function messageIsStored(cluster: TestCluster): Promise<void> {
   const id = `e2e-${Date.now()}`;
   const password = await cluster.secret('rabbitmq_app_password');
   const message = JSON.stringify({

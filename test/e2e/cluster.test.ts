@@ -2,12 +2,12 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DescribeSecurityGroupsCommand, EC2Client, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
+import { DescribeSecurityGroupsCommand, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LabStatus } from '../../src/lab/lab.ts';
-import { kubernetesHolds, messageIsStored, nodesOf, readyNames, startTimes } from './cluster-kubernetes.ts';
-import { changesOf, phasesOf, type Ran, summaryOf, testCluster } from './support.ts';
+import { kubernetesChanges, kubernetesHolds, startTimes } from './cluster-kubernetes.ts';
+import { changesOf, labEc2, phasesOf, type Ran, summaryOf, testCluster } from './support.ts';
 
 const cluster = testCluster('e2e-site', 41);
 const repository = resolve(import.meta.dirname, '../..');
@@ -217,6 +217,8 @@ describe('./rebuild cluster', () => {
     });
   });
 
+  describe('Kubernetes, later,', () => kubernetesChanges(cluster, rebuild));
+
   it('gives Ansible an inventory with which it reaches all hosts, and the same lists', async () => {
     const venv = mkdtempSync(join(tmpdir(), 'rebuild-ansible-'));
     try {
@@ -266,11 +268,7 @@ describe('./rebuild cluster', () => {
 
 async function revokeRule(group: string, port: number): Promise<void> {
   const { daemon } = JSON.parse((await cluster.rebuild('lab', 'status', '--json')).stdout) as LabStatus;
-  const ec2 = new EC2Client({
-    region: 'ap-northeast-2',
-    endpoint: `http://127.0.0.1:${daemon!.port}`,
-    credentials: { accessKeyId: 'lab', secretAccessKey: 'lab' },
-  });
+  const ec2 = labEc2(daemon!.port);
   const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({}));
   const found = SecurityGroups.find(({ GroupName, Tags = [] }) =>
     [GroupName, ...Tags.map(({ Value }) => Value)].includes(group),

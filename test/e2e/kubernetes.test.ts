@@ -141,13 +141,13 @@ describe('kubeadm init, killed', () => {
 });
 
 describe('kubeadm join, killed', () => {
-  const after = (seconds: number) => `{ pgrep -x kubeadm >/dev/null && sleep ${seconds}; }`;
+  const running = (seconds: number) => `{ pgrep -x kubeadm >/dev/null && sleep ${seconds}; }`;
   const points: readonly (readonly [string, string])[] = [
-    ['as it starts', after(0)],
-    ['0.1 s later', after(0.1)],
-    ['0.3 s later', after(0.3)],
-    ['0.5 s later', after(0.5)],
-    ['0.8 s later', after(0.8)],
+    ['as it starts', running(0)],
+    ['0.1 s later', running(0.1)],
+    ['0.3 s later', running(0.3)],
+    ['0.5 s later', running(0.5)],
+    ['0.8 s later', running(0.8)],
     ['when it has the CA', '[ -e /etc/kubernetes/pki/ca.crt ]'],
     ['when it has a bootstrap configuration', '[ -e /etc/kubernetes/bootstrap-kubelet.conf ]'],
     ['when the kubelet is configured', '[ -e /var/lib/kubelet/config.yaml ]'],

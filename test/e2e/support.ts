@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { EC2Client } from '@aws-sdk/client-ec2';
 import { execa } from 'execa';
 import { isMap, isScalar, parseDocument, visit } from 'yaml';
 import type { RunEvent, RunSummary } from '../../src/core/events.ts';
@@ -84,6 +85,15 @@ function spawn(words: readonly string[], inventory: string, env: Readonly<Record
     reject: false,
     stdin: 'ignore',
     maxBuffer: 64 * 1024 * 1024,
+  });
+}
+
+/** EC2 as the lab plays it on this port. */
+export function labEc2(port: number): EC2Client {
+  return new EC2Client({
+    region: 'ap-northeast-2',
+    endpoint: `http://127.0.0.1:${port}`,
+    credentials: { accessKeyId: 'lab', secretAccessKey: 'lab' },
   });
 }
 

@@ -40,7 +40,9 @@ export const kubeadmJoin = defineResource({
 export const joinCredentials = sh`
   export KUBECONFIG=/etc/kubernetes/admin.conf
   [ -s "$KUBECONFIG" ] || { echo 'there is no control plane on it yet' >&2; exit 1; }
-  token=$(kubeadm token create --ttl 15m)
+  said=$(kubectl get --raw=/readyz --request-timeout=5s 2>&1) || {
+    echo "no token can be made, its API server does not answer: $said" >&2; exit 1; }
+  token=$(kubeadm token create --ttl 15m) || exit 1
   hash=$(openssl x509 -in /etc/kubernetes/pki/ca.crt -noout -pubkey | openssl pkey -pubin -outform der | sha256sum)
   echo "token=$token hash=sha256:\${hash%% *}"
 `;

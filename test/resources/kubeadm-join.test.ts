@@ -117,6 +117,16 @@ nodeRegistration:
     expect(kubeadm(host)).toEqual([]);
   });
 
+  it('takes away the token that a join has left behind on a node', () => {
+    const host = joinedHost();
+    host.program('kubeadm', ':');
+    host.write(`${ETC}/bootstrap-kubelet.conf`);
+    expect(host.run(joinProbe(node)).stdout).toBe('partial\n');
+    expect(apply(host).exitCode).toBe(0);
+    expect(host.run(joinProbe(node)).stdout).toBe('joined\n');
+    expect(kubeadm(host)).toEqual([]);
+  });
+
   it('leaves a node of another cluster alone', () => {
     const host = joinedHost({ exit: 60 });
     host.program('kubeadm', ':');

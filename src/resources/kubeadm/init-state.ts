@@ -11,7 +11,7 @@ import { PATHS } from './paths.ts';
  * - `worker`: the host is a node of a cluster whose control plane is elsewhere
  * - `healthy`: the API is ready
  */
-export type InitState = 'absent' | 'partial' | 'interrupted' | 'unhealthy' | 'worker' | 'healthy';
+type InitState = 'absent' | 'partial' | 'interrupted' | 'unhealthy' | 'worker' | 'healthy';
 
 export interface Init {
   /** Path of the configuration file. */

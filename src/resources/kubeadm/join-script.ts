@@ -44,8 +44,9 @@ export function join(node: Join): Script {
       sh`
         if [ $state = partial ] && [ -e ${PATHS.bootstrap} ] && systemctl -q is-active kubelet; then
           echo 'waiting for kubelet, which an earlier run has set to join'
-          ! registered 20 || rm -f ${PATHS.bootstrap}
+          registered 20 || :
         fi
+        [ $state != joined ] || rm -f ${PATHS.bootstrap}
         if [ $state = removed ]; then
           echo 'the cluster has forgotten this node: kubelet is restarted, to be registered again'
           systemctl restart kubelet

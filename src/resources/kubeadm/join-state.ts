@@ -44,17 +44,18 @@ export function lookAtNode({ name, endpoint }: Node): Script {
         0:401 | 0:403) state=other why="the cluster at ${endpoint} does not know the certificate of this node as ${name}";;
         60:*) state=other why="the cluster at ${endpoint} has another certificate authority than this node";;
         58:* | 77:*) ;;
-        *) state=down why="the API server at ${endpoint} does not answer: $(echo $answer)";;
+        *) state=down why="the API server at ${endpoint} does not answer: $(echo \${answer%000})";;
       esac
     fi
   `;
 }
 
-/** Prints the state. Cannot tell where the API server would have to. */
+/** Prints the state. Cannot tell where the API server would have to. A join that left its token behind has not ended. */
 export function joinProbe(node: Node): Script {
   return sh`
     ${lookAtNode(node)}
     if [ $state = down ]; then echo "$why" >&2; exit ${NOT_YET}; fi
+    if [ $state = joined ] && [ -e ${PATHS.bootstrap} ]; then state=partial; fi
     echo $state
   `;
 }

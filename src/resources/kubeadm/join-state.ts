@@ -2,18 +2,6 @@ import { type Script, sh } from '../../core/text.ts';
 import { NOT_YET } from '../probe.ts';
 import { PATHS } from './paths.ts';
 
-/**
- * How a node stands to its cluster.
- *
- * - `absent`: kubeadm has left nothing
- * - `partial`: a join came to no end, or the certificate of the node has expired
- * - `joined`: the API knows the node
- * - `removed`: the node has a certificate that the API accepts, but its Node object is gone
- * - `other`: it belongs to another cluster
- * - `down`: the API server does not answer
- */
-export type JoinState = 'absent' | 'partial' | 'joined' | 'removed' | 'other' | 'down';
-
 export interface Node {
   readonly name: string;
   /** `name:port` of the API server. */
@@ -21,7 +9,16 @@ export interface Node {
 }
 
 /**
- * Sets "$state", and "$why" to a sentence where it is `other` or `down`. The node asks with its own certificate, as
+ * Sets "$state" to how the node stands to its cluster:
+ *
+ * - `absent`: kubeadm has left nothing
+ * - `partial`: a join came to no end, or the certificate of the node has expired
+ * - `joined`: the API knows the node
+ * - `removed`: the node has a certificate that the API accepts, but its Node object is gone
+ * - `other`: it belongs to another cluster
+ * - `down`: the API server does not answer
+ *
+ * Sets "$why" to a sentence where that is `other` or `down`. The node asks with its own certificate, as
  * kubelet does: without any program of Kubernetes. A name in a certificate that is not its own gets a 403.
  */
 export function lookAtNode({ name, endpoint }: Node): Script {

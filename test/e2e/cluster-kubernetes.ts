@@ -198,7 +198,7 @@ async function terminate(cluster: TestCluster, host: string): Promise<void> {
   const { Reservations = [] } = await ec2.send(
     new DescribeInstancesCommand({
       Filters: [
-        { Name: 'tag:Name', Values: [host] },
+        { Name: 'tag:rebuild:host', Values: [host] },
         { Name: 'instance-state-name', Values: ['running'] },
       ],
     }),

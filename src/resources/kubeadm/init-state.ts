@@ -1,18 +1,6 @@
 import { type Script, sh } from '../../core/text.ts';
 import { PATHS } from './paths.ts';
 
-/**
- * How a control plane stands on its host.
- *
- * - `absent`: kubeadm has left nothing
- * - `partial`: something, but no data of etcd: nothing would be lost
- * - `interrupted`: data of etcd, and our mark that init has not come to its end
- * - `unhealthy`: data, no mark, and the API does not answer
- * - `worker`: the host is a node of a cluster whose control plane is elsewhere
- * - `healthy`: the API is ready
- */
-type InitState = 'absent' | 'partial' | 'interrupted' | 'unhealthy' | 'worker' | 'healthy';
-
 export interface Init {
   /** Path of the configuration file. */
   readonly config: string;
@@ -21,7 +9,18 @@ export interface Init {
   readonly digest: string;
 }
 
-/** Sets "$state" and, to the data of etcd or where they are, "$data". Looks only. */
+/**
+ * Sets "$state" to how the control plane stands on its host:
+ *
+ * - `absent`: kubeadm has left nothing
+ * - `partial`: something, but no data of etcd: nothing would be lost
+ * - `interrupted`: data of etcd, and our mark that init has not come to its end
+ * - `unhealthy`: data, no mark, and the API does not answer
+ * - `worker`: the host is a node of a cluster whose control plane is elsewhere
+ * - `healthy`: the API is ready
+ *
+ * Sets "$data" to where the data of etcd are. Looks only.
+ */
 export function lookAtControlPlane(address: string): Script {
   return sh`
     data_folder=$(sed -n 's/.*--data-dir=//p' ${PATHS.manifests}/etcd.yaml 2>/dev/null) || :

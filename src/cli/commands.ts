@@ -72,7 +72,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'mirror',
-    summary: 'Packages and images of the Kubernetes release in a folder, for hosts without the internet and the lab',
+    summary: 'Packages and images of Kubernetes in a folder, for the lab and hosts without the internet',
     load: () => import('./commands/mirror.ts'),
   },
   {

@@ -204,8 +204,12 @@ it.each<[number | string | undefined, number, number]>([
   expect(batchSize(serial, count)).toBe(size);
 });
 
-it('the playbook of the cluster covers base, services, monitoring and limits, in this order', async () => {
-  const all = ['base', 'node_exporter', 'redis', 'postgresql', 'rabbitmq', 'prometheus', 'grafana', 'service_limits'];
+it('the playbook of the cluster covers base, services, Kubernetes, monitoring and limits, in this order', async () => {
+  const all = [
+    ...['base', 'node_exporter', 'redis', 'postgresql', 'rabbitmq', 'containerd', 'kubernetes_packages', 'kubelet'],
+    ...['kubeadm_init', 'cni', 'kubeadm_join', 'node_labels', 'cluster_services', 'workloads'],
+    ...['backup_store', 'etcd_backup', 'prometheus', 'grafana', 'service_limits'],
+  ];
   const { plays } = await loadPlaybook('playbooks/cluster.yaml', { roles: all });
   expect(plays.flatMap((play) => play.roles.map((use) => use.role))).toEqual(all);
 });

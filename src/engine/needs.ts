@@ -4,14 +4,20 @@ import { Secret } from '../core/secret.ts';
 import type { Need, Role } from '../roles/define.ts';
 import type { Site } from './site.ts';
 
-/** Values that only another host knows. Each is asked for once in a run. */
+/** What is minted may be valid for a few minutes only: a host whose turn comes later gets another one. */
+const FRESH_SECONDS = 300;
+
+/** Values that only another host knows. Each is asked for once in a run, and minted again when it is no longer fresh. */
 export class NeedValues {
   readonly #site: Site;
   readonly #read = new Map<Need, Promise<string>>();
-  readonly #minted = new Map<string, Promise<Secret>>();
+  readonly #now: () => number;
+  readonly #minted = new Map<string, { readonly at: number; readonly value: Promise<Secret> }>();
 
-  constructor(site: Site) {
+  /** @param now milliseconds since some moment */
+  constructor(site: Site, now: () => number = () => performance.now()) {
     this.#site = site;
+    this.#now = now;
   }
 
   /**
@@ -45,9 +51,11 @@ export class NeedValues {
 
   #mintOnce(role: string, key: string, need: Need): Promise<Secret> {
     const name = deferredName(role, key);
-    const known = this.#minted.get(name) ?? this.#ask(key, need).then((value) => new Secret(name, value));
-    this.#minted.set(name, known);
-    return known;
+    const known = this.#minted.get(name);
+    if (known && this.#now() - known.at < FRESH_SECONDS * 1000) return known.value;
+    const value = this.#ask(key, need).then((text) => new Secret(name, text));
+    this.#minted.set(name, { at: this.#now(), value });
+    return value;
   }
 
   async #ask(key: string, { from, probe }: Need): Promise<string> {

@@ -1,5 +1,7 @@
-import { type Text, text } from 'rebuild';
+import { type Script, sh, type Text, text } from 'rebuild';
 import { AUDIT_FOLDER, AUDIT_POLICY, ENCRYPTION } from './api-server-files.ts';
+
+export const CONFIG = '/etc/kubernetes/kubeadm.yaml';
 
 export interface Cluster {
   readonly name: string;
@@ -72,3 +74,16 @@ export function kubeadmYaml(cluster: Cluster): Text {
     metricsBindAddress: 0.0.0.0:10249
     ${cluster.conntrackLive ? '' : 'conntrack: { maxPerCore: 0, min: 0 }\n'}`;
 }
+
+/** What a cluster that has data cannot change is refused before anything is. */
+export const keepsFixed: Script = sh`
+  [ -d /var/lib/etcd/member ] && [ -s ${CONFIG} ] || exit 0
+  for field in clusterName controlPlaneEndpoint podSubnet serviceSubnet; do
+    is=$(sed -n "s/^ *$field: *//p" ${CONFIG})
+    wanted=$(sed -n "s/^ *$field: *//p" "$new")
+    [ "$is" = "$wanted" ] || {
+      echo "KUBEADM_FIXED: $field of a running cluster cannot be changed: it is $is, wanted $wanted" >&2
+      exit 1
+    }
+  done
+`;

@@ -9,15 +9,14 @@ import {
   kubeadmInit,
   kubernetesRelease,
   RebuildError,
+  type Script,
   secret,
   type Text,
 } from 'rebuild';
 import { z } from 'zod';
 import { AUDIT_POLICY, auditPolicy, ENCRYPTION, encryptionConfig, keepsPresentKey } from './api-server-files.ts';
 import { assertApart, CIDR } from './cidr.ts';
-import { kubeadmYaml } from './kubeadm.yaml.ts';
-
-const CONFIG = '/etc/kubernetes/kubeadm.yaml';
+import { CONFIG, keepsFixed, kubeadmYaml } from './kubeadm.yaml.ts';
 
 /** What kubeadm asks of a control plane; below it, etcd and the API server starve. */
 const LEAST = { cpus: 2, memoryMiB: 1700 };
@@ -86,19 +85,19 @@ export default defineRole({
       cgroup: facts.cgroup,
     });
     const keys = [vars.encryption_key, ...(vars.encryption_old_key ? [vars.encryption_old_key] : [])];
-    const files: readonly (readonly [path: string, content: Text])[] = [
+    const files: readonly (readonly [path: string, content: Text, validate?: Script])[] = [
       [AUDIT_POLICY, auditPolicy()],
-      [ENCRYPTION, encryptionConfig(keys)],
-      [CONFIG, config],
+      [ENCRYPTION, encryptionConfig(keys), keepsPresentKey],
+      [CONFIG, config, keepsFixed],
     ];
     return [
       directory({ path: '/etc/kubernetes', tags: ['config'] }),
-      ...files.map(([path, content]) =>
+      ...files.map(([path, content, validate]) =>
         file({
           path,
           content,
           mode: '0600',
-          ...(path === ENCRYPTION && { validate: keepsPresentKey }),
+          ...(validate && { validate }),
           tags: ['config'],
         }),
       ),

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { encryptionConfig, keepsPresentKey } from '../../../roles/kubeadm_init/api-server-files.ts';
+import { keepsFixed } from '../../../roles/kubeadm_init/kubeadm.yaml.ts';
 import kubeadmInit from '../../../roles/kubeadm_init/kubeadm_init.ts';
 import { Secret } from '../../../src/core/secret.ts';
 import { fileOf, planRole, tasksOf } from '../../../src/testing.ts';
@@ -200,5 +201,22 @@ describe('the encryption of Secrets', () => {
     expect(check([encryption_key]).status).toBe(0);
     expect(check([old, encryption_key]).status).toBe(0);
     expect(check([old])).toMatchObject({ status: 1, stderr: expect.stringContaining('KUBERNETES_ENCRYPTION_KEY: ') });
+  });
+});
+
+describe('the configuration of a cluster that has data', () => {
+  const folder = folderWith({ 'kubeadm.yaml': 'clusterName: one\nnetworking:\n  podSubnet: 192.168.0.0/16\n' });
+  const check = (podSubnet: string) => {
+    writeFileSync(`${folder}/new`, `clusterName: one\nnetworking:\n  podSubnet: ${podSubnet}\n`);
+    const script = keepsFixed.plain().replaceAll('/etc/kubernetes', folder).replaceAll('/var/lib/etcd', folder);
+    return spawnSync('sh', ['-e'], { input: `new=${folder}/new\n${script}`, encoding: 'utf8' });
+  };
+
+  it('may have any addresses for pods before there are data, and only the same ones after', () => {
+    expect(check('172.16.0.0/16').status).toBe(0);
+    mkdirSync(`${folder}/member`);
+    expect(check('192.168.0.0/16').status).toBe(0);
+    const why = 'podSubnet of a running cluster cannot be changed: it is 192.168.0.0/16, wanted 172.16.0.0/16';
+    expect(check('172.16.0.0/16')).toMatchObject({ status: 1, stderr: `KUBEADM_FIXED: ${why}\n` });
   });
 });

@@ -205,14 +205,13 @@ describe('the encryption of Secrets', () => {
 });
 
 describe('the configuration of a cluster that has data', () => {
-  const folder = folderWith({ 'kubeadm.yaml': 'clusterName: one\nnetworking:\n  podSubnet: 192.168.0.0/16\n' });
-  const check = (podSubnet: string) => {
-    writeFileSync(`${folder}/new`, `clusterName: one\nnetworking:\n  podSubnet: ${podSubnet}\n`);
-    const script = keepsFixed.plain().replaceAll('/etc/kubernetes', folder).replaceAll('/var/lib/etcd', folder);
-    return spawnSync('sh', ['-e'], { input: `new=${folder}/new\n${script}`, encoding: 'utf8' });
-  };
-
   it('may have any addresses for pods before there are data, and only the same ones after', () => {
+    const folder = folderWith({ 'kubeadm.yaml': 'clusterName: one\nnetworking:\n  podSubnet: 192.168.0.0/16\n' });
+    const check = (podSubnet: string) => {
+      writeFileSync(`${folder}/new`, `clusterName: one\nnetworking:\n  podSubnet: ${podSubnet}\n`);
+      const script = keepsFixed.plain().replaceAll('/etc/kubernetes', folder).replaceAll('/var/lib/etcd', folder);
+      return spawnSync('sh', ['-e'], { input: `new=${folder}/new\n${script}`, encoding: 'utf8' });
+    };
     expect(check('172.16.0.0/16').status).toBe(0);
     mkdirSync(`${folder}/member`);
     expect(check('192.168.0.0/16').status).toBe(0);

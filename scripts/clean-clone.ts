@@ -14,6 +14,8 @@ const env = {
   REBUILD_HOME: `${folder}/state`,
   npm_config_cache: `${folder}/npm`,
   PIP_CACHE_DIR: `${folder}/pip`,
+  GOMODCACHE: `${folder}/go-modules`,
+  GOCACHE: `${folder}/go-build`,
 };
 const started = Date.now();
 const words = command.length > 0 ? command : ['bash', '.ci/run'];
@@ -22,5 +24,6 @@ await $({ env, quiet: true, nothrow: true })`./rebuild lab down`;
 const outcome = exitCode === 0 ? chalk.green('passed') : chalk.red(`failed with ${exitCode}`);
 console.log(`${words.join(' ')} in a clean clone: ${outcome}, ${Math.round((Date.now() - started) / 1000)} s`);
 cd('/');
+await quiet`chmod -R u+w ${folder}/go-modules`.nothrow(); // Go makes its modules read-only
 await quiet`rm -rf ${folder}`;
 process.exitCode = exitCode ?? 1;

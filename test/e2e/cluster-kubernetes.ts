@@ -211,7 +211,7 @@ async function terminate(cluster: TestCluster, host: string): Promise<void> {
 /** Publishes to q.ai as the application does, and waits for the row that worker-ai writes. */
 async function messageIsStored(cluster: TestCluster): Promise<void> {
   const id = `e2e-${Date.now()}`;
-  const password = await cluster.secret('rabbitmq_app_password');
+  const password = await cluster.secret('rabbitmq_admin_password');
   const message = JSON.stringify({
     routing_key: 'q.ai',
     payload: id,
@@ -220,7 +220,7 @@ async function messageIsStored(cluster: TestCluster): Promise<void> {
   });
   const published = await cluster.on(
     'k8s-rabbitmq',
-    `printf %s '${message}' | curl -s -u 'app:${password}' -H 'content-type: application/json' -d @- http://127.0.0.1:15672/api/exchanges/apps/amq.default/publish`,
+    `printf %s '${message}' | curl -s -u 'admin:${password}' -H 'content-type: application/json' -d @- http://127.0.0.1:15672/api/exchanges/apps/amq.default/publish`,
   );
   expect(published).toBe('{"routed":true}');
   const rows = () =>

@@ -29,7 +29,7 @@ const vars = z.strictObject({
       prometheus: { group: 'monitoring', ports: { http: 9090 } },
     })
     .describe('Services that run outside of the cluster. Those whose group has no host are left out'),
-  timeout_seconds: z.int().positive().default(180).describe('How long metrics-server may take to be ready'),
+  timeout_seconds: z.int().positive().default(300).describe('How long metrics-server may take to be ready'),
 });
 
 type Context = RoleContext<z.output<typeof vars>>;

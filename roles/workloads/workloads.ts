@@ -43,7 +43,7 @@ const workload = z.strictObject({
 const vars = z.strictObject({
   namespace: dnsLabel.default('apps').describe('Namespace of all of them'),
   deployments: z.record(dnsLabel, workload).default({}).describe('Workloads, each by its name'),
-  timeout_seconds: z.int().positive().default(180).describe('How long the pods of one may take to be ready'),
+  timeout_seconds: z.int().positive().default(300).describe('How long the pods of one may take to be ready'),
 });
 
 const SET = 'workloads';

@@ -42,7 +42,7 @@ async function make(spec: LabSpec): Promise<DaemonState> {
   const { cluster, vpcCidr, region, signal, emit = () => {} } = spec;
   const options = { emit, signal };
   const network = { cluster, cidr: vpcCidr };
-  await checkDisk();
+  await checkDisk({ mirror: spec.mirror === true });
   const docker = await ensureEngine(async (engine) => {
     await checkRange(engine, network);
     writeState(clusterFile(cluster), { cluster, vpcCidr, region, dockerHost: engine.host });

@@ -1,7 +1,7 @@
 import { defineRole, imagesOf, kubeObject, kubeReady, kubeSet, type RoleContext, secret } from 'rebuild';
 import { z } from 'zod';
 import { dataService } from './data-service.ts';
-import { metricsServer } from './metrics-server.ts';
+import { metricsApi, metricsServer } from './metrics-server.ts';
 
 const dnsLabel = z.string().regex(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be a DNS label, such as postgresql');
 
@@ -59,15 +59,17 @@ export default defineRole({
     const { timeout_seconds: timeoutSeconds } = vars;
     const { enabled, image } = vars.metrics_server;
     const manifests = [...(enabled ? metricsServer(image) : []), ...services(context)];
+    const kept = [...manifests, ...(enabled ? [metricsApi] : [])];
     return [
       kubeObject({ manifest: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: vars.namespace } } }),
       ...manifests.map((manifest) => kubeObject({ manifest, set: SET })),
       kubeSet({
         name: SET,
         kinds: KINDS,
-        keep: manifests.map(({ kind, metadata: { name, ...rest } }) => ({ kind, name, ...namespaceOf(rest) })),
+        keep: kept.map(({ kind, metadata: { name, ...rest } }) => ({ kind, name, ...namespaceOf(rest) })),
       }),
       enabled && kubeReady({ kind: 'Deployment', namespace: 'kube-system', name: 'metrics-server', timeoutSeconds }),
+      enabled && kubeObject({ manifest: metricsApi, set: SET }),
       enabled && kubeReady({ kind: 'APIService', name: 'v1beta1.metrics.k8s.io', timeoutSeconds }),
     ];
   },

@@ -16,22 +16,27 @@ export function metricsServer(image: string) {
       spec: { selector: labels, ports: [{ name: 'https', port: 443, protocol: 'TCP', targetPort: 'https' }] },
     },
     deployment(image),
-    {
-      apiVersion: 'apiregistration.k8s.io/v1',
-      kind: 'APIService',
-      metadata: { name: 'v1beta1.metrics.k8s.io', labels },
-      spec: {
-        service: { name: NAME, namespace: NAMESPACE },
-        group: 'metrics.k8s.io',
-        version: 'v1beta1',
-        // It makes its own certificate at each start.
-        insecureSkipTLSVerify: true,
-        groupPriorityMinimum: 100,
-        versionPriority: 100,
-      },
-    },
   ];
 }
+
+/**
+ * Makes the API server ask metrics-server. Only when that answers: before kube-proxy knows the address of its Service, the
+ * API server would reach whatever answers there outside of the cluster, and stay with it.
+ */
+export const metricsApi = {
+  apiVersion: 'apiregistration.k8s.io/v1',
+  kind: 'APIService',
+  metadata: { name: 'v1beta1.metrics.k8s.io', labels },
+  spec: {
+    service: { name: NAME, namespace: NAMESPACE },
+    group: 'metrics.k8s.io',
+    version: 'v1beta1',
+    // It makes its own certificate at each start.
+    insecureSkipTLSVerify: true,
+    groupPriorityMinimum: 100,
+    versionPriority: 100,
+  },
+};
 
 function rights() {
   const ofCluster = (kind: string, name: string) => ({ roleRef: { apiGroup: RBAC, kind, name }, subjects: [account] });

@@ -25,13 +25,13 @@ describe('cluster_services', () => {
       'kube_object RoleBinding kube-system/metrics-server-auth-reader',
       'kube_object Service kube-system/metrics-server',
       'kube_object Deployment kube-system/metrics-server',
-      'kube_object APIService v1beta1.metrics.k8s.io',
       'kube_object Service data/redis',
       'kube_object EndpointSlice data/redis',
       'kube_object Service data/prometheus',
       'kube_object EndpointSlice data/prometheus',
       'kube_set cluster-services',
       'kube_ready Deployment kube-system/metrics-server',
+      'kube_object APIService v1beta1.metrics.k8s.io',
       'kube_ready APIService v1beta1.metrics.k8s.io',
     ]);
   });

@@ -51,7 +51,8 @@ describe('./rebuild cluster', () => {
     const ran = await rebuild('cluster', '--json');
     say(`second run: ${ran.seconds.toFixed(1)} s`);
     expect(changesOf(ran)).toEqual([]);
-    expect(await startTimes(cluster)).toBe(before);
+    expect(before.length).toBeGreaterThan(50);
+    expect(await startTimes(cluster)).toEqual(before);
     expect(summaryOf(ran)).toMatchObject({ exitCode: 0, cloudChanges: 0 });
     expect(summaryOf(ran).hosts.map(({ status }) => status)).toEqual(Array(13).fill('ok'));
   });

@@ -66,7 +66,7 @@ export default defineRole({
       kubeSet({
         name: SET,
         kinds: KINDS,
-        keep: kept.map(({ kind, metadata: { name, ...rest } }) => ({ kind, name, ...namespaceOf(rest) })),
+        keep: kept.map(({ kind, metadata }) => ({ kind, ...namespacedName(metadata) })),
       }),
       enabled && kubeReady({ kind: 'Deployment', namespace: 'kube-system', name: 'metrics-server', timeoutSeconds }),
       enabled && kubeObject({ manifest: metricsApi, set: SET }),
@@ -88,6 +88,9 @@ function services({ vars, hosts }: Context) {
     .flatMap(dataService);
 }
 
-function namespaceOf({ namespace }: { namespace?: string }): { namespace?: string } {
-  return namespace === undefined ? {} : { namespace };
+function namespacedName({ name, namespace }: { name: string; namespace?: string }): {
+  name: string;
+  namespace?: string;
+} {
+  return namespace === undefined ? { name } : { name, namespace };
 }

@@ -15,6 +15,7 @@ const LAYERS = [
   'playbook',
   'engine',
   'cloud',
+  'capacity',
   'machine',
   'mirror',
   'lab',
@@ -25,8 +26,12 @@ const LAYERS = [
 /** Where each library is used. What is not listed here is not to be imported. */
 const HOMES: Readonly<Record<string, readonly string[]>> = {
   '@aws-sdk/client-ec2': ['cloud'],
+  '@aws-sdk/client-pricing': ['cloud'],
+  '@aws-sdk/client-service-quotas': ['cloud'],
+  '@aws-sdk/client-sts': ['cloud'],
   'age-encryption': ['inventory'],
   diff: ['engine'],
+  echarts: ['report'],
   // The machine's own programs: openssh's in transport, apt's in machine, go's in mirror, docker's in lab.
   execa: ['transport', 'machine', 'mirror', 'lab'],
   'fastest-levenshtein': ['config'],

@@ -6,6 +6,11 @@ const dnsLabel = z
 
 const cidr = z.cidrv4('must be an IPv4 range such as 10.0.0.0/16');
 
+/** The id of an EC2 object of a kind, such as vpc-0a1b2c3d. */
+function idOf(kind: 'vpc' | 'subnet' | 'sg') {
+  return z.string().regex(new RegExp(`^${kind}-[0-9a-f]{8,17}$`), `must be an id such as ${kind}-0a1b2c3d`);
+}
+
 const PORTS = 'must be a port or a range such as 2379-2380';
 
 /** One port, or a range as `2379-2380`. For icmp, `-1`. */
@@ -44,12 +49,19 @@ const ingress = z
     },
   );
 
-const securityGroup = z.strictObject({
-  description: z.string().optional(),
-  /** Pattern of the hosts that are in it; a host may be in several. */
-  hosts: z.string(),
-  ingress: z.array(ingress).default([]),
-});
+/** With an `id`, the object is there already: it is used as it is, and neither changed nor removed. */
+const securityGroup = z
+  .strictObject({
+    id: idOf('sg').optional(),
+    description: z.string().optional(),
+    /** Pattern of the hosts that are in it; a host may be in several. */
+    hosts: z.string(),
+    ingress: z.array(ingress).default([]),
+  })
+  .refine(({ id, ingress }) => id === undefined || ingress.length === 0, {
+    path: ['ingress'],
+    error: 'belongs to a group that rebuild makes: one with an id keeps its own rules',
+  });
 
 /** What is looked for when no image id is given: the newest image of this owner whose name fits this EC2 filter. */
 const amiFilter = z.strictObject({
@@ -87,10 +99,17 @@ export const infraSchema = z.strictObject({
     .default('us-east-1'),
   endpoint: endpoint.default('aws'),
   /** With `mirror`, the lab serves the packages and images of Kubernetes itself, made by `rebuild mirror`. */
-  lab: z.strictObject({ mirror: z.boolean() }).default({ mirror: false }),
-  vpc: z.strictObject({ cidr }).default({ cidr: '10.0.0.0/16' }),
-  /** By the name that the hosts' `ec2.subnet` uses. `zone` is a full zone name, or its letter. */
-  subnets: z.record(dnsLabel, z.strictObject({ cidr, zone: z.string() })).default({}),
+  lab: z
+    .strictObject({
+      mirror: z.boolean().default(false),
+      /** What the lab's account allows in vCPU of running instances, as `Running On-Demand Standard`. Default: anything. */
+      vcpu_quota: z.int().nonnegative().optional(),
+    })
+    .default({ mirror: false }),
+  /** With an `id` it is there already, with this range: it is used, and neither changed nor removed. */
+  vpc: z.strictObject({ cidr, id: idOf('vpc').optional() }).default({ cidr: '10.0.0.0/16' }),
+  /** By the name that the hosts' `ec2.subnet` uses. `zone` is a full zone name, or its letter. `id` as for the VPC. */
+  subnets: z.record(dnsLabel, z.strictObject({ cidr, zone: z.string(), id: idOf('subnet').optional() })).default({}),
   ami: ami.default({ owner: '099720109477', name: 'ubuntu/images/hvm-ssd*/ubuntu-noble-24.04-amd64-server-*' }),
   key_pair: keyPair.default({ existing: false }),
   security_groups: z.record(dnsLabel, securityGroup).default({}),
@@ -103,6 +122,15 @@ export const infraSchema = z.strictObject({
   elastic_ips: z.record(dnsLabel, z.strictObject({ host: z.string() })).default({}),
   /** Whether a secret that is referred to and missing is made. */
   secrets: z.strictObject({ generate: z.boolean() }).default({ generate: false }),
+  /**
+   * What the account allows, by quota code of EC2 in Service Quotas, such as `L-1216C47A: 16`. For reports without
+   * credentials: where the account can be asked, its answer counts.
+   */
+  quotas: z
+    .record(z.string().regex(/^L-[0-9A-F]{8}$/, 'must be a quota code such as L-1216C47A'), z.number().nonnegative())
+    .default({}),
+  /** Nothing is made that would cost more than this a month, in US dollars. */
+  max_monthly_usd: z.number().positive().optional(),
   /** Figures that the design of this cluster states. `report` shows them beside the derived ones, never as its own. */
   claimed: z
     .strictObject({

@@ -19,6 +19,7 @@ it('needs only a name', () => {
     allow_from: ['caller'],
     elastic_ips: {},
     secrets: { generate: false },
+    quotas: {},
   });
 });
 

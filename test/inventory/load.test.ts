@@ -224,7 +224,7 @@ describe('loadInventory rejects', () => {
         code: 'VAR_UNKNOWN',
         at: 'hosts.yaml:4:30',
         message: 'ec2: unknown key "root"',
-        hint: 'Write one of: address, root_gb, subnet, type.',
+        hint: 'Write one of: address, data, fallback, market, root_gb, subnet, type.',
       },
     ],
     [

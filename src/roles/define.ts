@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Script } from '../core/text.ts';
 import type { Facts } from '../facts/facts.ts';
 import type { Task } from '../resources/define.ts';
+import type { Demands } from './demands.ts';
 
 /** A host as a role sees it, be it the one that is being planned or another one. */
 export interface HostView {
@@ -39,6 +40,9 @@ export interface RoleContext<Vars = never, Needs = unknown> {
   hosts(pattern: string): readonly HostView[];
 }
 
+/** What is known of a host before it is there. */
+export type DemandContext<Vars> = Pick<RoleContext<Vars>, 'host' | 'vars' | 'hosts'>;
+
 type NeedValue<One> = One extends { kind: 'mint' } ? import('../core/deferred.ts').Deferred : string;
 
 export type Needs = Readonly<Record<string, Need>>;
@@ -50,6 +54,8 @@ export interface Role<Schema extends z.ZodType = z.ZodType, Asked extends Needs 
   /** Its variables: types, defaults, descriptions. Set in the inventory under the role's name. */
   readonly vars: Schema;
   readonly needs?: Asked;
+  /** What it will ask of machines, for `report`, `fit` and the checks before hosts are made. Pure, as `tasks`. */
+  demands?(context: DemandContext<z.output<Schema>>): Demands;
   /** The tasks of this role on one host, in order. Pure: the same context gives the same tasks. */
   tasks(context: RoleContext<z.output<Schema>, Asked>): readonly (Task | false)[];
 }

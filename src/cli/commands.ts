@@ -66,6 +66,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/node.ts'),
   },
   {
+    name: 'kubeconfig',
+    summary: 'Access to the cluster for kubectl on this machine, for a limited time',
+    load: () => import('./commands/kubeconfig.ts'),
+  },
+  {
     name: 'lab',
     summary: 'Bring the lab up or down, or say what is there: up, down, status',
     load: () => import('./commands/lab.ts'),

@@ -55,5 +55,6 @@ export { unit } from './resources/unit.ts';
 export { unitLimits } from './resources/unit-limits.ts';
 export { user } from './resources/user.ts';
 export { wait } from './resources/wait.ts';
-export { defineRole, type HostView, type RoleContext } from './roles/define.ts';
+export { type DemandContext, defineRole, type HostView, type RoleContext } from './roles/define.ts';
+export type { PodDemand } from './roles/demands.ts';
 export { secret } from './roles/vars.ts';

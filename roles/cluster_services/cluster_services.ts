@@ -1,7 +1,7 @@
 import { defineRole, imagesOf, kubeObject, kubeReady, kubeSet, type RoleContext, secret } from 'rebuild';
 import { z } from 'zod';
 import { dataService } from './data-service.ts';
-import { metricsApi, metricsServer } from './metrics-server.ts';
+import { metricsApi, metricsServer, metricsServerPod } from './metrics-server.ts';
 
 const dnsLabel = z.string().regex(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be a DNS label, such as postgresql');
 
@@ -53,6 +53,10 @@ export default defineRole({
   summary:
     'metrics-server; and a Service, its addresses and a Secret for each service that runs outside of the cluster.',
   vars,
+  demands: ({ host, vars, hosts }) => {
+    const isHere = host.name === hosts('control_plane')[0]?.name && vars.metrics_server.enabled;
+    return isHere ? { pods: [metricsServerPod] } : {};
+  },
   tasks: (context) => {
     const { host, vars, hosts } = context;
     if (host.name !== hosts('control_plane')[0]?.name) return [];

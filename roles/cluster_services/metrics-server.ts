@@ -1,6 +1,13 @@
 const NAMESPACE = 'kube-system';
 const NAME = 'metrics-server';
 const RBAC = 'rbac.authorization.k8s.io';
+const REQUESTS = { cpuMilli: 50, memoryMiB: 64 };
+// It may run beside the control plane, which has more room than the small nodes.
+const tolerations = [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' }];
+
+/** What its pod asks for. */
+export const metricsServerPod = { name: `${NAMESPACE}/${NAME}`, where: { replicas: 1 }, ...REQUESTS, tolerations };
+
 const labels = { 'k8s-app': NAME };
 const account = { kind: 'ServiceAccount', name: NAME, namespace: NAMESPACE };
 
@@ -98,8 +105,7 @@ function deployment(image: string) {
           serviceAccountName: NAME,
           priorityClassName: 'system-cluster-critical',
           nodeSelector: { 'kubernetes.io/os': 'linux' },
-          // It may run beside the control plane, which has more room than the small nodes.
-          tolerations: [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists', effect: 'NoSchedule' }],
+          tolerations,
           containers: [container(image)],
           volumes: [{ name: 'tmp-dir', emptyDir: {} }],
         },
@@ -125,7 +131,7 @@ function container(image: string) {
     ports: [{ name: 'https', containerPort: 10250, protocol: 'TCP' }],
     readinessProbe: { ...probe('/readyz'), initialDelaySeconds: 5, failureThreshold: 3 },
     livenessProbe: { ...probe('/livez'), initialDelaySeconds: 20, failureThreshold: 3 },
-    resources: { requests: { cpu: '50m', memory: '64Mi' } },
+    resources: { requests: { cpu: `${REQUESTS.cpuMilli}m`, memory: `${REQUESTS.memoryMiB}Mi` } },
     securityContext: {
       runAsNonRoot: true,
       runAsUser: 1000,

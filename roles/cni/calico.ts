@@ -12,6 +12,18 @@ const NAMESPACE = 'kube-system';
 const UPSTREAM = '/etc/kubernetes/calico.upstream.yaml';
 const MANIFEST = '/etc/kubernetes/calico.yaml';
 
+/**
+ * What its pods ask for, as its manifest has it: projectcalico/calico, manifests/calico.yaml. Its controller asks for
+ * nothing.
+ */
+export const calicoPod = {
+  name: 'kube-system/calico-node',
+  where: 'each node',
+  cpuMilli: 250,
+  memoryMiB: 0,
+  tolerations: [{}],
+} as const;
+
 /** Calico without its operator: its own manifest, pinned by its checksum, over VXLAN, which the security groups let through. */
 export function calico({ manifest_url, manifest_sha256, registry, podCidr, timeoutSeconds }: Calico): Task[] {
   const isUpstream = sh`echo ${`${manifest_sha256}  ${UPSTREAM}`} | sha256sum --check --status`;

@@ -1,7 +1,8 @@
 import { defineRole, imagesOf, kubernetesRelease } from 'rebuild';
 import { z } from 'zod';
-import { calico } from './calico.ts';
+import { calico, calicoPod } from './calico.ts';
 import { flannel } from './flannel.ts';
+import { flannelPod } from './flannel-daemon-set.ts';
 
 const images = imagesOf();
 
@@ -46,6 +47,10 @@ export default defineRole({
   name: 'cni',
   summary: 'The pod network: flannel or Calico, both over VXLAN.',
   vars,
+  demands: ({ host, vars, hosts }) => {
+    if (host.name !== hosts('control_plane')[0]?.name) return {};
+    return { pods: [vars.plugin === 'flannel' ? flannelPod : calicoPod] };
+  },
   tasks: ({ host, vars, hosts }) => {
     if (host.name !== hosts('control_plane')[0]?.name) return [];
     const podCidr = vars.pod_cidr ?? podCidrOf(host.variable('kubeadm_init'));

@@ -5,6 +5,19 @@ export interface Flanneld {
   readonly interface?: string | undefined;
 }
 
+/** Less than upstream asks for: the smallest node has 1 GiB. */
+const REQUESTS = { cpuMilli: 50, memoryMiB: 50 };
+
+const tolerations = [{ operator: 'Exists', effect: 'NoSchedule' }];
+
+/** What each of its pods asks for. */
+export const flannelPod = {
+  name: 'kube-flannel/kube-flannel-ds',
+  where: 'each node',
+  ...REQUESTS,
+  tolerations,
+} as const;
+
 const labels = { tier: 'node', app: 'flannel' };
 
 /** flanneld on every node, after it has left its plugin and its configuration there. */
@@ -27,7 +40,7 @@ export function daemonSet({
           hostNetwork: true,
           priorityClassName: 'system-node-critical',
           // Nodes are not ready before they have a pod network.
-          tolerations: [{ operator: 'Exists', effect: 'NoSchedule' }],
+          tolerations,
           serviceAccountName: 'flannel',
           initContainers: [installPlugin(given.cni_plugin_image), installConfiguration(given.image)],
           containers: [flanneld(given)],
@@ -77,8 +90,7 @@ function flanneld({ image, interface: iface }: Pick<Flanneld, 'image' | 'interfa
     ports: [{ name: 'healthz', containerPort: 8081, protocol: 'TCP' }],
     livenessProbe: { httpGet: { path: '/healthz', port: 'healthz' }, initialDelaySeconds: 10, periodSeconds: 30 },
     readinessProbe: { httpGet: { path: '/readyz', port: 'healthz' }, initialDelaySeconds: 1, periodSeconds: 5 },
-    // Less than upstream asks for: the smallest node has 1 GiB.
-    resources: { requests: { cpu: '50m', memory: '50Mi' } },
+    resources: { requests: { cpu: `${REQUESTS.cpuMilli}m`, memory: `${REQUESTS.memoryMiB}Mi` } },
     securityContext: { privileged: false, capabilities: { add: ['NET_ADMIN', 'NET_RAW'] } },
     env: [fromField('POD_NAME', 'metadata.name'), fromField('POD_NAMESPACE', 'metadata.namespace')],
     volumeMounts: [

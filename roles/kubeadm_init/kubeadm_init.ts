@@ -17,6 +17,7 @@ import { z } from 'zod';
 import { AUDIT_POLICY, auditPolicy, ENCRYPTION, encryptionConfig, keepsPresentKey } from './api-server-files.ts';
 import { assertApart, CIDR } from './cidr.ts';
 import { CONFIG, keepsFixed, kubeadmYaml } from './kubeadm.yaml.ts';
+import { CONTROL_PLANE_TAINT, podsOf } from './pods.ts';
 
 /** What kubeadm asks of a control plane; below it, etcd and the API server starve. */
 const LEAST = { cpus: 2, memoryMiB: 1700 };
@@ -62,6 +63,11 @@ export default defineRole({
   name: 'kubeadm_init',
   summary: 'The first control plane, by kubeadm: etcd, API server, controllers, audit log, encrypted Secrets.',
   vars,
+
+  demands: ({ host, hosts }) => {
+    if (host.name !== hosts('control_plane')[0]?.name) return {};
+    return { least: LEAST, taints: { [host.name]: [CONTROL_PLANE_TAINT] }, pods: podsOf(host.name) };
+  },
 
   tasks: ({ host, hosts, facts, vars }) => {
     const { first, name } = controlPlaneOf(hosts('control_plane'));

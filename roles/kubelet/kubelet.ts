@@ -6,6 +6,7 @@ import {
   file,
   handler,
   hostsBlock,
+  nodeReserves,
   RebuildError,
   service,
   sh,
@@ -45,6 +46,11 @@ export default defineRole({
   name: 'kubelet',
   summary: 'kubelet: what it keeps from pods by the size of the node, its address, the name of the control plane.',
   vars,
+
+  // All thresholds are given, or none: where this one is left out, kubelet evicts nothing for want of memory.
+  demands: ({ vars }) => ({
+    allocatable: (size) => nodeReserves(size, { eviction: vars.eviction_hard['memory.available'] ?? '0' }).allocatable,
+  }),
 
   tasks: ({ host, hosts, facts, vars }) => {
     const controlPlane = controlPlaneOf(hosts('control_plane'));

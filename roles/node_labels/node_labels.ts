@@ -25,6 +25,10 @@ export default defineRole({
   name: 'node_labels',
   summary: 'The variable `labels` of each host of the group kubernetes onto its node, and taints.',
   vars,
+  demands: ({ host, vars, hosts }) => {
+    if (host.name !== hosts('control_plane')[0]?.name) return {};
+    return { taints: Object.fromEntries(hosts('kubernetes').map((node) => [node.name, taintsOf(node, vars.taints)])) };
+  },
   tasks: ({ host, vars, hosts }) => {
     if (host.name !== hosts('control_plane')[0]?.name) return [];
     return hosts('kubernetes').map((node) =>

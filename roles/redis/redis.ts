@@ -55,6 +55,9 @@ export default defineRole({
   name: 'redis',
   summary: 'Redis: password, append-only file and snapshots, a memory limit with room for the fork, metrics.',
   vars,
+  demands: ({ vars }) => ({
+    units: [{ name: 'maxmemory of redis', limits: { memoryMiB: vars.maxmemory_mib }, mostMiB: safeMiB }],
+  }),
   tasks: ({ host, vars, facts }) => {
     const answer = sh`answer=$(REDISCLI_AUTH=${vars.password} redis-cli -h ${host.address} -p ${vars.port} ping 2>&1) || true`;
     return [
@@ -119,8 +122,12 @@ export default defineRole({
 /** While a snapshot is written, changed pages are held twice: more than this share of the RAM is an accident to come. */
 const SAFE_SHARE = 0.7;
 
+function safeMiB(memoryMiB: number): number {
+  return Math.floor(memoryMiB * SAFE_SHARE);
+}
+
 function maxmemoryMiB(given: number | undefined, { memoryMiB }: Facts): number {
-  const most = Math.floor(memoryMiB * SAFE_SHARE);
+  const most = safeMiB(memoryMiB);
   if (given === undefined) return Math.floor(memoryMiB / 2);
   if (given <= most) return given;
   throw new RebuildError(

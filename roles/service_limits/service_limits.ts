@@ -19,6 +19,14 @@ export default defineRole({
   summary:
     'Requests and limits of the variable `limits` onto systemd units: CPUWeight, CPUQuota, MemoryLow, MemoryMax.',
   vars: z.strictObject({}),
+  demands: ({ host }) => ({
+    units: Object.entries(limitsSchema.parse(host.variable('limits') ?? {})).map(([name, limits]) => ({
+      name,
+      cpuMilli: limits.cpu_request,
+      memoryMiB: limits.memory_request,
+      limits: { cpuMilli: limits.cpu_limit, memoryMiB: limits.memory_limit },
+    })),
+  }),
   tasks: ({ host, facts }) =>
     Object.entries(limitsSchema.parse(host.variable('limits') ?? {})).map(([unit, limits]) => {
       checkFits(unit, limits, facts);

@@ -1,4 +1,5 @@
 import {
+  type DemandContext,
   defineRole,
   type HostView,
   handler,
@@ -7,6 +8,7 @@ import {
   kubeReady,
   kubeSet,
   lines,
+  type PodDemand,
   type Script,
   secret,
   sh,
@@ -54,13 +56,11 @@ export default defineRole({
   name: 'workloads',
   summary: 'Deployments with the requests and limits of the variable `limits`, on the nodes that a selector picks.',
   vars,
-  tasks: ({ host, vars, hosts }) => {
-    const controlPlane = hosts('control_plane').map(({ name }) => name);
-    if (host.name !== controlPlane[0]) return [];
-    const nodes = hosts('kubernetes').filter(({ name }) => !controlPlane.includes(name));
-    const planned = Object.entries(vars.deployments).map(([name, it]) =>
-      plan({ ...it, name, namespace: vars.namespace }, it.limits ?? name, nodes),
-    );
+  demands: (context) => ({ pods: planAll(context).map(podOf) }),
+  tasks: (context) => {
+    const { vars } = context;
+    if (!isFirst(context)) return [];
+    const planned = planAll(context);
     const manifests = planned.flatMap(manifestsOf);
     const timeoutSeconds = vars.timeout_seconds;
     // Nothing is begun when one of them does not fit.
@@ -84,6 +84,33 @@ interface Planned {
   readonly workload: Workload;
   readonly limits: Limits;
   readonly fitted: Fitted;
+}
+
+type Context = DemandContext<z.output<typeof vars>>;
+
+function isFirst({ host, hosts }: Context): boolean {
+  return host.name === hosts('control_plane')[0]?.name;
+}
+
+/** Its workloads; none but on the host that they are applied from. */
+function planAll(context: Context): Planned[] {
+  const { vars, hosts } = context;
+  if (!isFirst(context)) return [];
+  const nodes = hosts('kubernetes').filter(({ groups }) => !groups.includes('control_plane'));
+  return Object.entries(vars.deployments).map(([name, it]) =>
+    plan({ ...it, name, namespace: vars.namespace }, it.limits ?? name, nodes),
+  );
+}
+
+function podOf({ workload: { namespace, name, replicas, node_selector }, limits }: Planned): PodDemand {
+  return {
+    name: `${namespace}/${name}`,
+    where: { replicas },
+    cpuMilli: limits.cpu_request ?? limits.cpu_limit ?? 0,
+    memoryMiB: limits.memory_request ?? limits.memory_limit ?? 0,
+    limits: { cpuMilli: limits.cpu_limit, memoryMiB: limits.memory_limit },
+    nodeSelector: node_selector,
+  };
 }
 
 function plan(workload: Workload, key: string, nodes: readonly HostView[]): Planned {

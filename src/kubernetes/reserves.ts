@@ -1,3 +1,5 @@
+import { thresholdMiB } from './threshold.ts';
+
 /** A part of a node: thousandths of a CPU, and memory. */
 export interface Share {
   readonly cpuMilli: number;
@@ -20,7 +22,8 @@ export interface NodeSize {
   readonly memoryMiB: number;
 }
 
-const EVICTION_MIB = 100;
+/** What kubelet keeps by itself. */
+const EVICTION = '100Mi';
 
 /** Of the memory above this, hardly more is needed: pods do not grow in number with it. */
 const KNEE_MIB = 8192;
@@ -29,8 +32,13 @@ const KNEE_MIB = 8192;
  * What is kept from pods on a node of this size. Memory: 100 MiB and 2 % for the system; 100 MiB, 5 % of the first 8 GiB
  * and 1 % of the rest for kubelet. CPU: 50m for the system; for kubelet 60m and 10m for each CPU after the first. The
  * formulas of cloud providers begin at a quarter of the RAM: of a node of 2 GiB they would leave too little to work with.
+ * `eviction`: kubelet's threshold `memory.available`.
  */
-export function nodeReserves({ cpus, memoryMiB }: NodeSize): NodeReserves {
+export function nodeReserves(
+  { cpus, memoryMiB }: NodeSize,
+  { eviction = EVICTION }: { readonly eviction?: string } = {},
+): NodeReserves {
+  const evictionMiB = thresholdMiB(eviction, memoryMiB);
   const system = { cpuMilli: 50, memoryMiB: Math.round(100 + 0.02 * memoryMiB) };
   const above = Math.max(0, memoryMiB - KNEE_MIB);
   const kube = {
@@ -39,7 +47,7 @@ export function nodeReserves({ cpus, memoryMiB }: NodeSize): NodeReserves {
   };
   const allocatable = {
     cpuMilli: cpus * 1000 - system.cpuMilli - kube.cpuMilli,
-    memoryMiB: Math.max(0, memoryMiB - system.memoryMiB - kube.memoryMiB - EVICTION_MIB),
+    memoryMiB: Math.max(0, memoryMiB - system.memoryMiB - kube.memoryMiB - evictionMiB),
   };
-  return { system, kube, evictionMiB: EVICTION_MIB, allocatable };
+  return { system, kube, evictionMiB, allocatable };
 }

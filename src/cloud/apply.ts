@@ -5,6 +5,7 @@ import { ensurePublicKey, forgetUsedHostKeys } from './keys.ts';
 import { type CloudChange, type CloudEmit, type Found, keyOf } from './model.ts';
 import { performChanges } from './perform.ts';
 import { survey as look } from './plan.ts';
+import type { Patience } from './patience.ts';
 import { reachOf } from './reach.ts';
 import type { CloudSpec } from './spec.ts';
 import { verifyCloud } from './verify.ts';
@@ -18,6 +19,8 @@ export interface ApplyOptions {
   readonly signal?: AbortSignal | undefined;
   /** Default: no. */
   readonly confirm?: Confirm;
+  /** Deadlines that differ from the usual ones. */
+  readonly patience?: Partial<Patience>;
 }
 
 export interface CloudResult {
@@ -37,9 +40,9 @@ export interface CloudResult {
 export async function applyCloud(
   client: CloudClient,
   spec: CloudSpec,
-  { emit = () => {}, signal, confirm = () => false }: ApplyOptions = {},
+  { emit = () => {}, signal, confirm = () => false, patience }: ApplyOptions = {},
 ): Promise<CloudResult> {
-  const reach = reachOf(client, spec.cluster, { emit, signal });
+  const reach = reachOf(client, spec.cluster, { emit, signal, patience });
   const survey = await look(reach.client, spec, await ensurePublicKey(spec));
   refuseImpossible(survey.changes);
   const { agreed, declined } = await ask(survey.changes, confirm);
@@ -48,7 +51,7 @@ export async function applyCloud(
   let { found } = survey;
   if (agreed.length > 0 || found.some(isStarting)) {
     await performChanges({ reach, spec, survey, emit }, agreed);
-    found = await verifyCloud(reach, survey.wanted, declined);
+    found = await verifyCloud(reach, survey, declined);
   }
   await forgetUsedHostKeys(spec.stateFolder, found);
   return { changes: agreed, declined, hosts: hostsIn(found) };

@@ -36,6 +36,7 @@ export function cloudSpec({ infra, hosts, select, callerCidr, stateFolder }: Spe
     cluster: infra.cluster,
     region: infra.region,
     vpcCidr: infra.vpc.cidr,
+    ...(infra.vpc.id && { vpcId: infra.vpc.id }),
     subnets: Object.entries(infra.subnets).map(([name, it]) => subnet(name, it, infra.region)),
     image: typeof infra.ami === 'string' ? { id: infra.ami } : infra.ami,
     key: keyOf(infra),
@@ -48,8 +49,8 @@ export function cloudSpec({ infra, hosts, select, callerCidr, stateFolder }: Spe
   return spec;
 }
 
-function subnet(name: string, { cidr, zone }: { cidr: string; zone: string }, region: string): CloudSubnet {
-  return { name, cidr, zone: zone.length === 1 ? `${region}${zone}` : zone };
+function subnet(name: string, { id, cidr, zone }: Infra['subnets'][string], region: string): CloudSubnet {
+  return { name, ...(id && { id }), cidr, zone: zone.length === 1 ? `${region}${zone}` : zone };
 }
 
 function keyOf({
@@ -60,9 +61,10 @@ function keyOf({
   return path === undefined ? { kind: 'made', name } : { kind: 'file', name, path };
 }
 
-function group(name: string, { description, ingress }: SecurityGroup, allowed: readonly string[]): CloudGroup {
+function group(name: string, { id, description, ingress }: SecurityGroup, allowed: readonly string[]): CloudGroup {
   return {
     name,
+    ...(id && { id }),
     description: description ?? `${name} hosts`,
     ingress: ingress.flatMap((it) => rules(it, allowed)),
   };

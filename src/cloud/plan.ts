@@ -1,3 +1,4 @@
+import { type Adopted, adoptedObjects, resolveAdopted } from './adopt.ts';
 import type { CloudClient } from './client.ts';
 import { type Comparison, compareCloud } from './compare.ts';
 import { findImage, type Image } from './image.ts';
@@ -13,6 +14,7 @@ export type CloudPlan = Comparison;
 export interface Survey extends Comparison {
   readonly wanted: readonly Wanted[];
   readonly found: readonly Found[];
+  readonly adopted: readonly Adopted[];
   /** Looked up only when an instance is to be made. */
   readonly image: Image | undefined;
 }
@@ -24,13 +26,15 @@ export async function planCloud(client: CloudClient, spec: CloudSpec): Promise<C
 }
 
 /** Looks, and compares. `publicKey` is undefined while it has not been made. */
-export async function survey(client: CloudClient, spec: CloudSpec, publicKey: string | undefined): Promise<Survey> {
-  const found = await observeCloud(client, spec.cluster);
+export async function survey(client: CloudClient, stated: CloudSpec, publicKey: string | undefined): Promise<Survey> {
+  const spec = await resolveAdopted(client, stated);
+  const adopted = adoptedObjects(spec);
+  const found = await observeCloud(client, spec.cluster, adopted);
   checkKey(spec, publicKey, found);
   const wanted = wantedObjects(spec, publicKey);
   const comparison = compareCloud(wanted, found);
   const image = comparison.changes.some(makesInstance) ? await findImage(client, spec.image) : undefined;
-  return { ...comparison, wanted, found, image };
+  return { ...comparison, wanted, found, adopted, image };
 }
 
 function makesInstance({ type, action }: CloudChange): boolean {

@@ -12,12 +12,16 @@ export interface CloudRule {
 
 export interface CloudGroup {
   readonly name: string;
+  /** Of one that was there before: it is used as it is. Without one, rebuild makes it. */
+  readonly id?: string;
   readonly description: string;
   readonly ingress: readonly CloudRule[];
 }
 
 export interface CloudSubnet {
   readonly name: string;
+  /** As for a group. */
+  readonly id?: string;
   readonly cidr: string;
   /** Full name, such as `ap-northeast-2a`. */
   readonly zone: string;
@@ -55,6 +59,10 @@ export interface CloudSpec {
   readonly cluster: string;
   readonly region: string;
   readonly vpcCidr: string;
+  /** As for a group. */
+  readonly vpcId?: string;
+  /** The internet gateway that an adopted VPC has already: see `resolveAdopted`. */
+  readonly gatewayId?: string;
   readonly subnets: readonly CloudSubnet[];
   readonly image: CloudImage;
   readonly key: CloudKey;

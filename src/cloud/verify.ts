@@ -1,11 +1,9 @@
 import { RebuildError } from '../core/error.ts';
+import type { Adopted } from './adopt.ts';
 import { compareCloud } from './compare.ts';
 import type { Reach } from './hands.ts';
 import { type CloudChange, type Found, keyOf, type Wanted } from './model.ts';
 import { observeCloud } from './observe.ts';
-
-/** EC2 may show what was changed a little later. */
-const settleSeconds = 30;
 
 /**
  * Looks again until nothing differs but what was declined.
@@ -14,13 +12,13 @@ const settleSeconds = 30;
  */
 export async function verifyCloud(
   reach: Reach,
-  wanted: readonly Wanted[],
+  { wanted, adopted }: { readonly wanted: readonly Wanted[]; readonly adopted: readonly Adopted[] },
   declined: readonly CloudChange[],
 ): Promise<readonly Found[]> {
   const left = new Set(declined.map(identity));
   try {
-    return await reach.wait({ what: 'EC2 shows the changes', timeoutSeconds: settleSeconds }, async () => {
-      const found = await observeCloud(reach.client, reach.cluster);
+    return await reach.wait({ what: 'EC2 shows the changes', timeoutSeconds: reach.settleSeconds }, async () => {
+      const found = await observeCloud(reach.client, reach.cluster, adopted);
       const differing = compareCloud(wanted, found).changes.filter((change) => !left.has(identity(change)));
       return differing.length === 0 ? { done: found } : { state: differing.map(spell).join('; ') };
     });

@@ -1,3 +1,4 @@
+import { adoptedObjects } from './adopt.ts';
 import { imageName } from './image.ts';
 import { keyOf, type TypeName, type Wanted } from './model.ts';
 import { fullRuleName, wantedRule } from './rule.ts';
@@ -8,13 +9,23 @@ import { listField } from './types/define.ts';
 /** What stands for a public key that is made only when something is applied. */
 const unknownKey = 'known after apply';
 
-/** Every EC2 object that `spec` asks for, each after those that it refers to. Pure. */
+/** Every EC2 object that `spec` asks for, each after those that it refers to; nothing that is adopted. Pure. */
 export function wantedObjects(spec: CloudSpec, publicKey: string = unknownKey): Wanted[] {
+  const adopted = new Set(adoptedObjects(spec).map(keyOf));
+  const made = allObjects(spec, publicKey).filter((it) => !adopted.has(keyOf(it)));
+  const keys = new Set(made.map(keyOf));
+  return made.map((it) => ({ ...it, dependsOn: it.dependsOn.filter((key) => keys.has(key)) }));
+}
+
+function allObjects(spec: CloudSpec, publicKey: string): Wanted[] {
+  const own = spec.subnets.filter(({ id }) => id === undefined);
+  // An adopted subnet keeps its own way out.
+  const routing = own.length > 0 || spec.vpcId === undefined ? [internetGateway(spec), routeTable(spec, own)] : [];
   return [
     vpc(spec),
-    internetGateway(spec),
+    ...routing.slice(0, 1),
     ...spec.subnets.map((it) => subnet(spec, it)),
-    routeTable(spec),
+    ...routing.slice(1),
     ...keyPair(spec, publicKey),
     ...spec.groups.map((it) => group(spec, it)),
     ...spec.groups.flatMap(rules),
@@ -36,8 +47,8 @@ function subnet(spec: CloudSpec, { name, cidr, zone }: CloudSubnet): Wanted {
   return object(spec, 'subnet', name, fields, [ref('vpc', spec.cluster)]);
 }
 
-function routeTable(spec: CloudSpec): Wanted {
-  const subnets = spec.subnets.map(({ name }) => name);
+function routeTable(spec: CloudSpec, own: readonly CloudSubnet[]): Wanted {
+  const subnets = own.map(({ name }) => name);
   const fields = { vpc: spec.cluster, defaultRoute: spec.cluster, subnets: listField(subnets) };
   return object(spec, 'route_table', spec.cluster, fields, [
     ref('internet_gateway', spec.cluster),

@@ -14,6 +14,7 @@ import { selectHosts } from './pattern.ts';
  */
 export function checkInfra(infra: Infra, document: YamlDocument, inventory: Inventory): void {
   checkSubnets(infra, document);
+  checkAdopted(infra, document);
   checkHosts(infra, inventory);
   checkGroups(infra, document, inventory);
   for (const [name, { host }] of Object.entries(infra.elastic_ips)) {
@@ -30,6 +31,28 @@ function checkSubnets({ vpc, subnets }: Infra, document: YamlDocument): void {
     const twin = entries.slice(0, index).find(([, other]) => overlap(rangeOf(other.cidr), rangeOf(cidr)));
     if (twin) throw invalid(`subnet ${name}: ${cidr} overlaps with that of subnet ${twin[0]}`, at);
   }
+}
+
+/** What is there already stands in a VPC that is there already, and is one thing only. */
+function checkAdopted({ vpc, subnets, security_groups: groups }: Infra, document: YamlDocument): void {
+  const taken = new Map<string, string>();
+  for (const [kind, objects] of Object.entries({ subnets, security_groups: groups })) {
+    for (const [name, { id }] of Object.entries(objects)) {
+      if (id === undefined) continue;
+      const at = document.place([kind, name, 'id']);
+      if (vpc.id === undefined) throw withoutVpc(`${kind}.${name}`, at);
+      const twin = taken.get(id);
+      if (twin !== undefined) throw invalid(`${kind}.${name}: ${twin} has the id ${id} too`, at);
+      taken.set(id, `${kind}.${name}`);
+    }
+  }
+}
+
+function withoutVpc(key: string, at: Place): RebuildError {
+  return new RebuildError('INFRA_INVALID', `${key} is there already, and its VPC is to be made`, {
+    at,
+    hint: 'Add the id of its VPC as "vpc.id".',
+  });
 }
 
 function checkHosts(infra: Infra, { hosts }: Inventory): void {

@@ -46,6 +46,28 @@ it.each<[string, string, string, string, string, string | undefined]>([
     'subnet b: 10.0.0.0/22 overlaps with that of subnet a',
     undefined,
   ],
+  [
+    'a subnet that is there in a VPC that is not',
+    'zone: b }',
+    'zone: b, id: subnet-0a1b2c3d }',
+    'infra.yaml:5:40',
+    'subnets.b is there already, and its VPC is to be made',
+    'Add the id of its VPC as "vpc.id".',
+  ],
+  [
+    'two subnets that are one',
+    `cidr: 10.0.0.0/16 }
+subnets:
+  a: { cidr: 10.0.1.0/24, zone: a }
+  b: { cidr: 10.0.2.0/24, zone: b }`,
+    `cidr: 10.0.0.0/16, id: vpc-0a1b2c3d }
+subnets:
+  a: { cidr: 10.0.1.0/24, zone: a, id: subnet-0a1b2c3d }
+  b: { cidr: 10.0.2.0/24, zone: b, id: subnet-0a1b2c3d }`,
+    'infra.yaml:5:40',
+    'subnets.b: subnets.a has the id subnet-0a1b2c3d too',
+    undefined,
+  ],
   ['an unknown subnet', 'subnet: b', 'subnet: bb', 'hosts.yaml:4:54', 'there is no subnet "bb"', 'Write "b".'],
   [
     'an address of another subnet',

@@ -33,6 +33,11 @@ export const jsonOption = { json: flag({ help: 'Print JSON' }) };
 
 export const yesOption = { yes: flag({ short: 'y', help: 'Do not ask' }) };
 
+/** For commands that may end a host whose disk has data of its own: `--yes` does not agree to that. */
+export const loseDataOption = {
+  loseData: list({ value: 'HOST', help: 'Agree that the data on the disk of this host are lost; may be repeated' }),
+};
+
 /** For commands that run roles on hosts. */
 export const runOptions = {
   ...hostOptions,

@@ -47,7 +47,7 @@ function compareOne(wanted: Wanted, found: Found | undefined): CloudChange[] {
     .map(([field, to]) => ({ field, from: found.fields[field], to, rule: ruleOf(wanted, field) }))
     // What cannot be seen, such as a disk that EC2 does not show yet, is no reason to change anything.
     .filter(({ from }) => from !== undefined);
-  return mendAll(found, differing);
+  return mendAll(found, differing).map((it) => guarded(it, found, wanted));
 }
 
 type Difference = FieldChange & { readonly rule: FieldRule };
@@ -61,7 +61,16 @@ function mendAll(found: Found, differing: readonly Difference[]): CloudChange[] 
     return differing.map((it) => ({ ...base, action: 'update', fields: [plain(it)], ...agreement(it.rule, name) }));
   }
   const { rule } = forcing[0]!;
-  return [{ ...base, action: 'replace', fields: forcing.map(plain), ...agreement(rule, name) }];
+  const also = differing.filter((it) => !forcing.includes(it)).map(plain);
+  const change = { ...base, action: 'replace', fields: forcing.map(plain), ...agreement(rule, name) } as const;
+  return [also.length > 0 ? { ...change, also } : change];
+}
+
+/** What ends a host whose disk has data, by the inventory or by the tag of an instance that the inventory has no more. */
+function guarded(change: CloudChange, found: Found, wanted?: Wanted): CloudChange {
+  const endsHost = change.type === 'instance' && (change.action === 'replace' || change.action === 'delete');
+  const hasData = found.about.data === 'true' || wanted?.about.data === 'true';
+  return endsHost && hasData ? { ...change, losesData: true } : change;
 }
 
 function agreement(rule: FieldRule, name: string): Pick<CloudChange, 'confirm' | 'impossible'> {
@@ -77,7 +86,7 @@ function deletion(found: Found): CloudChange {
   const { type, name, id, fields } = found;
   const loss = cloudTypes[type].lossOf?.(found);
   const gone = Object.entries(fields).map(([field, from]) => ({ field, from, to: undefined }));
-  return { action: 'delete', type, name, id, fields: gone, ...(loss && { confirm: loss }) };
+  return guarded({ action: 'delete', type, name, id, fields: gone, ...(loss && { confirm: loss }) }, found);
 }
 
 function ruleOf({ type }: Wanted, field: string): FieldRule {

@@ -54,6 +54,10 @@ export interface CloudChange extends ObjectRef {
   readonly fields: readonly FieldChange[];
   /** What it costs, when somebody must agree first: `stops k8s-redis for a moment`. */
   readonly confirm?: string;
+  /** Its disk has data that nothing else has: agreeing to it needs the name of the host. */
+  readonly losesData?: true;
+  /** Of a replacement: what differs besides, and could be changed in place. */
+  readonly also?: readonly FieldChange[];
   /** The replacement, by its key, that brings it about: without that there is nothing to change. */
   readonly follows?: string;
   /** Why EC2 cannot do it. Nothing is applied while a plan has such a change. */

@@ -100,6 +100,7 @@ describe('a field that differs', () => {
     const { changes } = compareCloud([wanted('instance', 'redis', redis)], [seen]);
     expect(changes).toEqual([expect.objectContaining({ action: 'replace' })]);
     expect(changes[0]!.fields).toEqual([{ field: 'subnet', from: 'b', to: 'a' }]);
+    expect(changes[0]!.also).toEqual([{ field: 'type', from: 't3.micro', to: 't3.small' }]);
   });
 
   it('because it cannot be seen changes nothing', () => {
@@ -130,4 +131,20 @@ it.each([
 ] as const)('deleting %s %s costs: %s', (type, name, confirm) => {
   const { changes } = compareCloud([], [found(type, name, {}, { address: '192.0.2.9' })]);
   expect(changes[0]!.confirm).toBe(confirm);
+});
+
+describe('what ends a host whose disk has data', () => {
+  const data = { data: 'true' };
+  const host = { type: 'instance', name: 'redis', dependsOn: [] } as const;
+
+  it.each([
+    ['a replacement, by the inventory', [{ ...host, fields: redis, about: data }], { subnet: 'b' }, {}, true],
+    ['a replacement, by the tag', [{ ...host, fields: redis, about: {} }], { subnet: 'b' }, data, true],
+    ['a host that the inventory has no more, by the tag', [], {}, data, true],
+    ['a replacement without data', [{ ...host, fields: redis, about: {} }], { subnet: 'b' }, {}, undefined],
+    ['a stop, which loses nothing', [{ ...host, fields: redis, about: data }], { type: 't3.micro' }, data, undefined],
+  ])('is marked: %s', (_, objects, seen, about, expected) => {
+    const { changes } = compareCloud(objects, [found('instance', 'redis', { ...redis, ...seen }, about)]);
+    expect(changes.map(({ losesData }) => losesData)).toEqual([expected]);
+  });
 });

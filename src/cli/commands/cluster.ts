@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
-import { type CloudChange, keyOf } from '../../cloud/model.ts';
 import { defineCommand } from '../command.ts';
-import { repository, runOptions } from '../common.ts';
+import { loseDataOption, repository, runOptions } from '../common.ts';
 import { text } from '../option.ts';
 import { runCluster } from '../run/cluster.ts';
-import { confirm } from '../run/confirm.ts';
+import { consent } from '../run/consent.ts';
 import { exclusively } from '../run/run-lock.ts';
 import { inSession } from '../run/session.ts';
 import { namesOf, readSite } from '../run/site.ts';
@@ -13,6 +12,7 @@ import { openWorkspace } from '../run/workspace.ts';
 export default defineCommand({
   options: {
     ...runOptions,
+    ...loseDataOption,
     playbook: text({ short: 'p', value: 'FILE', help: 'Playbook with the roles (playbooks/cluster.yaml)' }),
   },
   examples: ['./rebuild cluster', './rebuild cluster --check --diff', './rebuild cluster -i inventory/production'],
@@ -21,10 +21,9 @@ export default defineCommand({
     const title = `cluster ${workspace.cluster}`;
     const file = options.playbook ? resolve(options.playbook) : resolve(repository, 'playbooks/cluster.yaml');
     const site = await readSite(workspace, { title, file, limit: options.limit });
-    const ask = (change: CloudChange) => confirm(`${keyOf(change)}: this ${change.confirm}.`, options);
     const run = () =>
       inSession({ title, workspace, hosts: namesOf(site) }, options, surroundings, (session) =>
-        runCluster(workspace, site, session, (change) => session.aside(() => ask(change))),
+        runCluster(workspace, site, session, (change) => session.aside(() => consent(change, options))),
       );
     return options.check ? run() : exclusively(workspace, run);
   },

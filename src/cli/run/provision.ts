@@ -2,6 +2,7 @@ import { applyCloud, type CloudChange, type CloudEvent, type CloudHosts, keyOf, 
 import type { Emit, ShownChange } from '../../core/events.ts';
 import { hostVar } from '../../inventory/known.ts';
 import { type Cloud, openCloud, specOf } from './cloud.ts';
+import { loseDataFlag } from './consent.ts';
 import type { RunSession } from './session.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -81,7 +82,7 @@ function cloudEvents(emit: Emit): (event: CloudEvent) => void {
       emit({
         type: 'warning',
         text: `${keyOf(event.change)}: not changed, because nobody agreed`,
-        hint: 'Run again with --yes to agree.',
+        hint: `Run again with ${event.change.losesData ? loseDataFlag(event.change.name) : '--yes'} to agree.`,
       });
     }
   };

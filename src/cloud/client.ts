@@ -1,4 +1,6 @@
+import { type Decode, explainDenied } from './denied.ts';
 import { interrupted, translate } from './errors.ts';
+import { type Pace, retrying } from './retry.ts';
 
 type Sdk = typeof import('@aws-sdk/client-ec2');
 
@@ -26,6 +28,7 @@ export type Operation =
   | 'DescribeAddresses'
   | 'DescribeImages'
   | 'DescribeInstanceAttribute'
+  | 'DescribeInstanceStatus'
   | 'DescribeInstances'
   | 'DescribeInternetGateways'
   | 'DescribeKeyPairs'
@@ -66,7 +69,12 @@ export type Output<Name extends Operation> = Awaited<
 /** EC2 as the rest of rebuild sees it: AWS, or an endpoint that speaks like it. */
 export interface CloudClient {
   /** @throws RebuildError with one of the CLOUD_ codes; EC2's own code is what `ec2Code` reads from it */
-  call<Name extends Operation>(name: Name, input: Input<Name>): Promise<Output<Name>>;
+  call<Name extends Operation>(name: Name, input: Input<Name>, options?: CallOptions): Promise<Output<Name>>;
+}
+
+export interface CallOptions {
+  /** Once it fires, the call is not made again. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface ClientOptions {
@@ -79,13 +87,18 @@ export interface ClientOptions {
     readonly secretAccessKey: string;
     readonly sessionToken?: string;
   };
+  /** How a call is made again that failed for now. */
+  readonly pace?: Pace;
+  /** Reads the message that AWS encodes when it refuses; asked only then. */
+  readonly decode?: Decode;
 }
 
 /** A client for one region. The SDK is loaded here, once it is needed, and nowhere else. */
-export async function connectCloud(options: ClientOptions): Promise<CloudClient> {
+export async function connectCloud({ pace, decode, ...options }: ClientOptions): Promise<CloudClient> {
   const sdk = await import('@aws-sdk/client-ec2');
-  const client = new sdk.EC2Client({ ...options, maxAttempts: 5, requestHandler: patience });
-  return {
+  // Calls are made again by `retrying`, which knows what a second one would do.
+  const client = new sdk.EC2Client({ ...options, maxAttempts: 1, requestHandler: patience });
+  const once: CloudClient = {
     async call(name, input) {
       // One cast at the border: the compiler cannot follow a command that is looked up by name.
       const Command = sdk[`${name}Command`] as unknown as new (
@@ -94,10 +107,11 @@ export async function connectCloud(options: ClientOptions): Promise<CloudClient>
       try {
         return (await client.send(new Command(input))) as Output<typeof name>;
       } catch (error) {
-        throw translate(error, name, options);
+        throw await explainDenied(translate(error, name, options), decode);
       }
     },
   };
+  return retrying(once, pace);
 }
 
 /** Without it an endpoint that hangs would be waited for without an end. */
@@ -108,7 +122,7 @@ export function stoppable(client: CloudClient, signal: AbortSignal | undefined):
   return {
     async call(name, input) {
       if (signal?.aborted) throw interrupted();
-      return await client.call(name, input);
+      return await client.call(name, input, { signal });
     },
   };
 }

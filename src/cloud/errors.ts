@@ -9,10 +9,17 @@ interface Translation {
   readonly message?: (place: string) => string;
 }
 
+/** EC2's own faults, from "Error codes for the Amazon EC2 API", server errors. Not known is whether the call took effect. */
+const ownFaults = /^(InternalError|InternalFailure|InternalServerError|ServiceUnavailable|Unavailable|RequestTimeout)$/;
+
+/** The way there and back. What comes before a connection stands in `notReached` too. */
+const broken = /^(ECONNRESET|EPIPE|ETIMEDOUT|TimeoutError)$/;
+const notReached = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+
 /** The one place where errors of EC2 become ours. The first line that fits counts. */
 const translations: readonly Translation[] = [
   {
-    codes: /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE|TimeoutError)$/,
+    codes: new RegExp(`${broken.source}|${notReached.source}`),
     code: 'CLOUD_ENDPOINT_DOWN',
     hint: 'Check the network, and "endpoint" in infra.yaml; for a lab run "./rebuild lab up".',
     message: (place) => `EC2 at ${place} does not answer`,
@@ -41,20 +48,25 @@ const translations: readonly Translation[] = [
     hint: 'Run it again in a minute: EC2 limits how often it may be asked.',
   },
   {
-    codes: /(LimitExceeded|^InstanceLimit\w*|^ResourceCountExceeded)$/,
+    codes: /(LimitExceeded|^InstanceLimit\w*|^ResourceCountExceeded|^MaxSpotInstanceCountExceeded)$/,
     code: 'CLOUD_QUOTA',
     hint: 'Raise this quota in the Service Quotas console, or ask for fewer or smaller instances, then run it again.',
   },
   {
-    codes: /^(Insufficient\w*Capacity\w*|InsufficientFreeAddressesInSubnet|InsufficientAddressCapacity|Unsupported)$/,
+    codes: /^(Insufficient\w*Capacity\w*|InsufficientFreeAddressesInSubnet|SpotMaxPriceTooLow|Unsupported)$/,
     code: 'CLOUD_CAPACITY',
-    hint: 'Choose another zone for the subnet or another instance type, or try later.',
+    hint: 'Give the host other types or subnets to fall back to ("ec2.fallback"), choose another zone or type, or try later.',
   },
   {
     codes:
       /(\.Duplicate|\.Conflict|AlreadyExists|AlreadyAssociated|IdempotentParameterMismatch|^InvalidIPAddress\.InUse|^InvalidVpcRange|^InvalidSubnet\.Range)$/,
     code: 'CLOUD_CLASH',
     hint: 'Something of that name or address range is there already: change it in infra.yaml, or remove the other one.',
+  },
+  {
+    codes: ownFaults,
+    code: 'CLOUD_UNAVAILABLE',
+    hint: 'Run the same command again in a minute: EC2 had a fault of its own.',
   },
   {
     codes: /(^DependencyViolation|InUse|^VolumeInUse)$/,
@@ -96,6 +108,20 @@ export function ec2Code(error: unknown): string {
 
 export function isNotFound(error: unknown): boolean {
   return /NotFound$/.test(ec2Code(error));
+}
+
+/** Whether EC2 refused to look at the call, so that it took no effect and may be made again. */
+export function isRefusedForNow(error: unknown): boolean {
+  if (!(error instanceof RebuildError)) return false;
+  // The SDK has set its clock by EC2's answer: the next signature is good.
+  const { $metadata } = (error.cause ?? {}) as { readonly $metadata?: { readonly clockSkewCorrected?: boolean } };
+  return error.code === 'CLOUD_THROTTLED' || notReached.test(ec2Code(error)) || $metadata?.clockSkewCorrected === true;
+}
+
+/** Whether nobody knows if the call took effect: its answer was lost, or EC2 broke down in the middle of it. */
+export function isInDoubt(error: unknown): boolean {
+  const code = ec2Code(error);
+  return broken.test(code) || ownFaults.test(code);
 }
 
 export function interrupted(): RebuildError {

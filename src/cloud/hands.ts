@@ -3,16 +3,15 @@ import type { CloudClient } from './client.ts';
 import { ec2Code, isNotFound } from './errors.ts';
 import type { Image } from './image.ts';
 import type { TypeName } from './model.ts';
+import type { Patience } from './patience.ts';
 import type { CloudSpec } from './spec.ts';
 import type { Wait } from './wait.ts';
 
 /** What looking at the cloud, and removing from it, needs. */
-export interface Reach {
+export interface Reach extends Patience {
   readonly client: CloudClient;
   readonly cluster: string;
   readonly wait: Wait;
-  /** How long something that is to be removed may stay in use. */
-  readonly freeSeconds: number;
 }
 
 /** What making and changing needs besides. */
@@ -24,13 +23,11 @@ export interface Hands extends Reach {
   readonly image: Image | undefined;
 }
 
-const visibleSeconds = 60;
-
 /**
  * The same client, that tries again for a while when EC2 does not know an id. EC2 is eventually consistent: what was
  * made a moment ago may be unknown to the next call. Only for calls about what was seen or made in this run.
  */
-export function patient(client: CloudClient, wait: Wait): CloudClient {
+export function patient({ client, wait, visibleSeconds }: Reach): CloudClient {
   return {
     call: async (name, input) =>
       await wait({ what: `EC2 knows what ${name} is about`, timeoutSeconds: visibleSeconds }, async () => {
@@ -47,7 +44,17 @@ export function patient(client: CloudClient, wait: Wait): CloudClient {
 /** Removes something that may be gone already. */
 export async function remove(call: () => Promise<unknown>): Promise<void> {
   await call().catch((error: unknown) => {
-    if (!isNotFound(error)) throw error;
+    if (!isNotFound(error) && !/\.NotAttached$/.test(ec2Code(error))) throw error;
+  });
+}
+
+/**
+ * Joins two objects that may be joined already, by a call whose answer was lost. Whether they are joined as they should
+ * be is seen afterwards.
+ */
+export async function join(call: () => Promise<unknown>): Promise<void> {
+  await call().catch((error: unknown) => {
+    if (!/(\.AlreadyAssociated|^RouteAlreadyExists|\.Duplicate)$/.test(ec2Code(error))) throw error;
   });
 }
 

@@ -45,7 +45,7 @@ interface Desk extends Work {
 
 function deskOf(work: Work): Desk {
   const { reach, spec, survey } = work;
-  const ids = new Map(survey.found.map((it) => [keyOf(it), it.id]));
+  const ids = new Map([...survey.adopted, ...survey.found].map((it) => [keyOf(it), it.id]));
   const id: Hands['id'] = (type, name) => {
     const known = ids.get(keyOf({ type, name }));
     if (known === undefined) throw new Error(`${type} ${name} is needed before it was made`);
@@ -54,7 +54,7 @@ function deskOf(work: Work): Desk {
   return {
     ...work,
     ids,
-    hands: { ...reach, client: patient(reach.client, reach.wait), spec, id, image: survey.image },
+    hands: { ...reach, client: patient(reach), spec, id, image: survey.image },
     wanted: new Map(survey.wanted.map((it) => [keyOf(it), it])),
     found: new Map(survey.found.map((it) => [keyOf(it), it])),
   };
@@ -96,9 +96,17 @@ async function told(emit: CloudEmit, changes: readonly CloudChange[], run: () =>
   tell('started');
   await run().catch((error: unknown) => {
     tell('failed');
-    throw error;
+    throw named(error, changes);
   });
   tell('done');
+}
+
+/** The same error, with the objects that it is about. */
+function named(error: unknown, changes: readonly CloudChange[]): unknown {
+  if (!(error instanceof RebuildError) || error.code === 'INTERRUPTED') return error;
+  const { code, message, hint, at, cause } = error;
+  const host = error.host ?? changes.find(({ type }) => type === 'instance')?.name;
+  return new RebuildError(code, `${changes.map(keyOf).join(', ')}: ${message}`, { hint, at, host, cause });
 }
 
 /** A real failure says more than that others were stopped. */

@@ -1,5 +1,6 @@
 import type { CloudClient, Operation } from '../../src/cloud/client.ts';
 import { translate } from '../../src/cloud/errors.ts';
+import { patience } from '../../src/cloud/patience.ts';
 import { waiter } from '../../src/cloud/wait.ts';
 
 type Answers = Partial<Record<Operation, (input: unknown, count: number) => unknown>>;
@@ -28,5 +29,5 @@ export function ec2Error(code: string, message = 'told by EC2'): Error {
 
 /** A reach whose waits are real. */
 export function fakeReach(client: CloudClient, freeSeconds = 0.05) {
-  return { client, cluster: 'blue', wait: waiter({}), freeSeconds };
+  return { ...patience, client, cluster: 'blue', wait: waiter({}), freeSeconds };
 }

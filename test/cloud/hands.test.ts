@@ -10,7 +10,7 @@ describe('a patient client', () => {
         return { Subnet: { SubnetId: 'subnet-1' } };
       },
     });
-    const { Subnet } = await patient(cloud, fakeReach(cloud).wait).call('CreateSubnet', { VpcId: 'vpc-1' });
+    const { Subnet } = await patient(fakeReach(cloud)).call('CreateSubnet', { VpcId: 'vpc-1' });
     expect([Subnet?.SubnetId, cloud.calls.length]).toEqual(['subnet-1', 3]);
   });
 
@@ -20,7 +20,7 @@ describe('a patient client', () => {
         throw ec2Error('VpcLimitExceeded');
       },
     });
-    await expect(patient(cloud, fakeReach(cloud).wait).call('CreateVpc', {})).rejects.toMatchObject({
+    await expect(patient(fakeReach(cloud)).call('CreateVpc', {})).rejects.toMatchObject({
       code: 'CLOUD_QUOTA',
     });
     expect(cloud.calls.length).toBe(1);

@@ -118,7 +118,7 @@ describe('where instances take their time', () => {
   });
 
   it('destroying waits until nothing is in use, and leaves nothing', async () => {
-    await destroyCloud(client, spec.cluster, { confirm: () => true, freeSeconds: 20 });
+    await destroyCloud(client, spec.cluster, { confirm: () => true, patience: { freeSeconds: 20 } });
     expect(await auditLeft(client, spec.cluster)).toEqual([]);
     expect((await describeHosts(client, spec)).size).toBe(0);
   });

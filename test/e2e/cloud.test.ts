@@ -358,7 +358,7 @@ describe('destroying a cluster', () => {
     const { RouteTable } = await client.call('CreateRouteTable', { VpcId: (await find('vpc blue')).id });
     const id = RouteTable!.RouteTableId!;
 
-    const destroying = destroyCloud(client, spec.cluster, { confirm: yes, freeSeconds: 1 });
+    const destroying = destroyCloud(client, spec.cluster, { confirm: yes, patience: { freeSeconds: 1 } });
 
     await expect(destroying).rejects.toMatchObject({ code: 'CLOUD_DEPENDENCY', message: expect.stringContaining(id) });
     await client.call('DeleteRouteTable', { RouteTableId: id });

@@ -1,4 +1,5 @@
 import { type Hands, remove } from '../hands.ts';
+import { createOnce } from '../once.ts';
 import { inventoryName, ours, tagsOf, tagValue } from '../tags.ts';
 import { type CloudType, update } from './define.ts';
 import { untilState } from './instance-state.ts';
@@ -23,12 +24,14 @@ export const elasticIp: CloudType = {
   },
 
   async create(hands, { name, fields }) {
-    const { AllocationId } = await hands.client.call('AllocateAddress', {
-      Domain: 'vpc',
-      TagSpecifications: [{ ResourceType: 'elastic-ip', Tags: tagsOf(hands.cluster, name) }],
-    });
-    await associate(hands, AllocationId!, fields.host!);
-    return AllocationId!;
+    const request = {
+      Domain: 'vpc' as const,
+      TagSpecifications: [{ ResourceType: 'elastic-ip' as const, Tags: tagsOf(hands.cluster, name) }],
+    };
+    const make = async () => (await hands.client.call('AllocateAddress', request)).AllocationId;
+    const id = await createOnce(hands, elasticIp, name, make);
+    await associate(hands, id, fields.host!);
+    return id;
   },
 
   async update(hands, { id }, { to }) {

@@ -1,5 +1,6 @@
-import { remove, removeOnceFree } from '../hands.ts';
+import { join, remove, removeOnceFree } from '../hands.ts';
 import { holdersIn } from '../holders.ts';
+import { createOnce } from '../once.ts';
 import { allPages } from '../pages.ts';
 import { inventoryName, ours, tagsOf, tagValue } from '../tags.ts';
 import { type CloudType, update } from './define.ts';
@@ -27,20 +28,23 @@ export const internetGateway: CloudType = {
     };
   },
 
-  async create({ client, cluster, id }, { name, fields }) {
-    const { InternetGateway } = await client.call('CreateInternetGateway', {
-      TagSpecifications: [{ ResourceType: 'internet-gateway', Tags: tagsOf(cluster, name) }],
+  async create(hands, { name, fields }) {
+    const { client, cluster, id } = hands;
+    const InternetGatewayId = await createOnce(hands, internetGateway, name, async () => {
+      const { InternetGateway } = await client.call('CreateInternetGateway', {
+        TagSpecifications: [{ ResourceType: 'internet-gateway', Tags: tagsOf(cluster, name) }],
+      });
+      return InternetGateway?.InternetGatewayId;
     });
-    const InternetGatewayId = InternetGateway!.InternetGatewayId!;
-    await client.call('AttachInternetGateway', { InternetGatewayId, VpcId: id('vpc', fields.vpc!) });
+    await join(() => client.call('AttachInternetGateway', { InternetGatewayId, VpcId: id('vpc', fields.vpc!) }));
     return InternetGatewayId;
   },
 
   async update({ client, id }, found, { to }) {
     const InternetGatewayId = found.id;
     const VpcId = found.about.vpcId;
-    if (VpcId) await client.call('DetachInternetGateway', { InternetGatewayId, VpcId });
-    await client.call('AttachInternetGateway', { InternetGatewayId, VpcId: id('vpc', to!) });
+    if (VpcId) await remove(() => client.call('DetachInternetGateway', { InternetGatewayId, VpcId }));
+    await join(() => client.call('AttachInternetGateway', { InternetGatewayId, VpcId: id('vpc', to!) }));
   },
 
   async remove(reach, found) {

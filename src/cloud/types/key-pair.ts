@@ -1,4 +1,5 @@
 import { remove } from '../hands.ts';
+import { createOnce } from '../once.ts';
 import { inventoryName, ours, tagsOf, tagValue } from '../tags.ts';
 import type { CloudType } from './define.ts';
 
@@ -27,13 +28,14 @@ export const keyPair: CloudType = {
     };
   },
 
-  async create({ client, cluster }, { name, fields }) {
-    const { KeyPairId } = await client.call('ImportKeyPair', {
+  async create(hands, { name, fields }) {
+    const request = {
       KeyName: fields.keyName,
       PublicKeyMaterial: Buffer.from(fields.publicKey!),
-      TagSpecifications: [{ ResourceType: 'key-pair', Tags: tagsOf(cluster, name) }],
-    });
-    return KeyPairId!;
+      TagSpecifications: [{ ResourceType: 'key-pair' as const, Tags: tagsOf(hands.cluster, name) }],
+    };
+    const make = async () => (await hands.client.call('ImportKeyPair', request)).KeyPairId;
+    return await createOnce(hands, keyPair, name, make);
   },
 
   async update() {},

@@ -1,6 +1,7 @@
 import type { RouteTable } from '@aws-sdk/client-ec2';
-import { type Hands, remove, removeOnceFree } from '../hands.ts';
+import { type Hands, join, remove, removeOnceFree } from '../hands.ts';
 import type { FieldChange, Found } from '../model.ts';
+import { createOnce } from '../once.ts';
 import { allPages } from '../pages.ts';
 import { inventoryName, ours, tagsOf, tagValue } from '../tags.ts';
 import { type CloudType, listChange, listField, type NameOf, update } from './define.ts';
@@ -29,11 +30,13 @@ export const routeTable: CloudType = {
   },
 
   async create(hands, { name, fields }) {
-    const { RouteTable } = await hands.client.call('CreateRouteTable', {
-      VpcId: hands.id('vpc', fields.vpc!),
-      TagSpecifications: [{ ResourceType: 'route-table', Tags: tagsOf(hands.cluster, name) }],
+    const id = await createOnce(hands, routeTable, name, async () => {
+      const { RouteTable } = await hands.client.call('CreateRouteTable', {
+        VpcId: hands.id('vpc', fields.vpc!),
+        TagSpecifications: [{ ResourceType: 'route-table', Tags: tagsOf(hands.cluster, name) }],
+      });
+      return RouteTable?.RouteTableId;
     });
-    const id = RouteTable!.RouteTableId!;
     await setDefaultRoute(hands, id, { field: 'defaultRoute', from: undefined, to: fields.defaultRoute });
     await associate(hands, id, fields.subnets!.split(', '));
     return id;
@@ -43,7 +46,7 @@ export const routeTable: CloudType = {
     if (change.field === 'defaultRoute') return await setDefaultRoute(hands, id, change);
     const { added, removed } = listChange(change);
     for (const name of removed) {
-      await hands.client.call('DisassociateRouteTable', { AssociationId: about[name] });
+      await remove(() => hands.client.call('DisassociateRouteTable', { AssociationId: about[name] }));
     }
     await associate(hands, id, added);
   },
@@ -89,11 +92,11 @@ function read({ RouteTableId: id, Tags, VpcId, Routes, Associations }: RouteTabl
 async function setDefaultRoute({ client, id }: Hands, RouteTableId: string, { from, to }: FieldChange): Promise<void> {
   const GatewayId = id('internet_gateway', to!);
   const name = from ? 'ReplaceRoute' : 'CreateRoute';
-  await client.call(name, { RouteTableId, DestinationCidrBlock: everywhere, GatewayId });
+  await join(() => client.call(name, { RouteTableId, DestinationCidrBlock: everywhere, GatewayId }));
 }
 
 async function associate({ client, id }: Hands, RouteTableId: string, names: readonly string[]): Promise<void> {
   await Promise.all(
-    names.map((name) => client.call('AssociateRouteTable', { RouteTableId, SubnetId: id('subnet', name) })),
+    names.map((name) => join(() => client.call('AssociateRouteTable', { RouteTableId, SubnetId: id('subnet', name) }))),
   );
 }

@@ -1,5 +1,4 @@
-import { ec2Code } from '../errors.ts';
-import { remove } from '../hands.ts';
+import { join, remove } from '../hands.ts';
 import type { Fields, Found } from '../model.ts';
 import { type FlatRule, fullRuleName, permissionOf } from '../rule.ts';
 import { type CloudType, update } from './define.ts';
@@ -13,12 +12,7 @@ export const securityGroupRule: CloudType = {
     const GroupId = id('security_group', about.group!);
     const source = about.sourceGroup ? id('security_group', about.sourceGroup) : about.source!;
     const rule = { ...ruleOf(about), source, description: fields.description! };
-    try {
-      await client.call('AuthorizeSecurityGroupIngress', { GroupId, IpPermissions: [permissionOf(rule)] });
-    } catch (error) {
-      // An answer that was lost on the way: the rule is there.
-      if (ec2Code(error) !== 'InvalidPermission.Duplicate') throw error;
-    }
+    await join(() => client.call('AuthorizeSecurityGroupIngress', { GroupId, IpPermissions: [permissionOf(rule)] }));
     return name;
   },
 

@@ -1,7 +1,8 @@
 import type { SecurityGroup } from '@aws-sdk/client-ec2';
-import { removeOnceFree } from '../hands.ts';
+import { join, remove, removeOnceFree } from '../hands.ts';
 import { holdersIn } from '../holders.ts';
 import type { Found } from '../model.ts';
+import { createOnce } from '../once.ts';
 import { allPages } from '../pages.ts';
 import { flatten, permissionOf, ruleName } from '../rule.ts';
 import { displayName, inventoryName, ours, tagsOf, tagValue } from '../tags.ts';
@@ -22,24 +23,26 @@ export const securityGroup: CloudType = {
   },
 
   // EC2 gives a new group the rule that everything may leave.
-  async create({ client, cluster, id }, { name, fields, about }) {
-    const { GroupId } = await client.call('CreateSecurityGroup', {
+  async create(hands, { name, fields, about }) {
+    const { client, cluster, id } = hands;
+    const request = {
       GroupName: displayName(cluster, name),
       Description: about.description,
       VpcId: id('vpc', fields.vpc!),
-      TagSpecifications: [{ ResourceType: 'security-group', Tags: tagsOf(cluster, name) }],
-    });
-    return GroupId!;
+      TagSpecifications: [{ ResourceType: 'security-group' as const, Tags: tagsOf(cluster, name) }],
+    };
+    const make = async () => (await client.call('CreateSecurityGroup', request)).GroupId;
+    return await createOnce(hands, securityGroup, name, make);
   },
 
   async update({ client }, { id: GroupId }, change) {
     const { added, removed } = listChange(change);
     const permissions = (names: readonly string[]) => names.map((name) => permissionOf(parseEgress(name)));
     if (added.length > 0) {
-      await client.call('AuthorizeSecurityGroupEgress', { GroupId, IpPermissions: permissions(added) });
+      await join(() => client.call('AuthorizeSecurityGroupEgress', { GroupId, IpPermissions: permissions(added) }));
     }
     if (removed.length > 0) {
-      await client.call('RevokeSecurityGroupEgress', { GroupId, IpPermissions: permissions(removed) });
+      await remove(() => client.call('RevokeSecurityGroupEgress', { GroupId, IpPermissions: permissions(removed) }));
     }
   },
 

@@ -1,6 +1,7 @@
 import type { CloudClient } from '../client.ts';
 import { removeOnceFree } from '../hands.ts';
 import { holdersIn } from '../holders.ts';
+import { createOnce } from '../once.ts';
 import { allPages } from '../pages.ts';
 import { inventoryName, ours, tagsOf, tagValue } from '../tags.ts';
 import { type CloudType, type FieldRule, update } from './define.ts';
@@ -32,15 +33,18 @@ export const subnet: CloudType = {
     };
   },
 
-  async create({ client, cluster, id }, { name, fields }) {
-    const { Subnet } = await client.call('CreateSubnet', {
-      VpcId: id('vpc', fields.vpc!),
+  async create(hands, { name, fields }) {
+    const { client, cluster } = hands;
+    const request = {
+      VpcId: hands.id('vpc', fields.vpc!),
       CidrBlock: fields.cidr,
       AvailabilityZone: fields.zone,
-      TagSpecifications: [{ ResourceType: 'subnet', Tags: tagsOf(cluster, name) }],
-    });
-    await setPublicIp(client, Subnet!.SubnetId!, fields.publicIp);
-    return Subnet!.SubnetId!;
+      TagSpecifications: [{ ResourceType: 'subnet' as const, Tags: tagsOf(cluster, name) }],
+    };
+    const make = async () => (await client.call('CreateSubnet', request)).Subnet?.SubnetId;
+    const id = await createOnce(hands, subnet, name, make);
+    await setPublicIp(client, id, fields.publicIp);
+    return id;
   },
 
   async update({ client }, { id }, { to }) {

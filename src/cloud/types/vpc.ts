@@ -3,6 +3,7 @@ import type { CloudClient } from '../client.ts';
 import { removeOnceFree } from '../hands.ts';
 import { holdersIn } from '../holders.ts';
 import type { FieldChange, Fields } from '../model.ts';
+import { createOnce } from '../once.ts';
 import { allPages } from '../pages.ts';
 import { inventoryName, ours, tagsOf, tagValue } from '../tags.ts';
 import { type CloudType, update } from './define.ts';
@@ -33,12 +34,13 @@ export const vpc: CloudType = {
     };
   },
 
-  async create({ client, cluster }, { name, fields }) {
-    const { Vpc } = await client.call('CreateVpc', {
+  async create(hands, { name, fields }) {
+    const { client, cluster } = hands;
+    const request = {
       CidrBlock: fields.cidr,
-      TagSpecifications: [{ ResourceType: 'vpc', Tags: tagsOf(cluster, name) }],
-    });
-    const id = Vpc!.VpcId!;
+      TagSpecifications: [{ ResourceType: 'vpc' as const, Tags: tagsOf(cluster, name) }],
+    };
+    const id = await createOnce(hands, vpc, name, async () => (await client.call('CreateVpc', request)).Vpc?.VpcId);
     for (const field of Object.keys(settings)) await set(client, id, { field, from: undefined, to: fields[field] });
     return id;
   },

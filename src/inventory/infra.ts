@@ -87,6 +87,12 @@ const endpoint = z.union([z.enum(['aws', 'lab']), z.url({ protocol: /^https?$/, 
   error: ENDPOINT,
 });
 
+const claimedFigures = z.strictObject({
+  vcpu: z.number().nonnegative().optional(),
+  memory_gb: z.number().nonnegative().optional(),
+  monthly_usd: z.number().nonnegative().optional(),
+});
+
 /** Everything around the hosts of one inventory: `inventory/<name>/infra.yaml`. */
 export const infraSchema = z.strictObject({
   /** Stands in the tag `rebuild:cluster` of everything that is made. Two clusters never share a name. */
@@ -132,11 +138,10 @@ export const infraSchema = z.strictObject({
   /** Nothing is made that would cost more than this a month, in US dollars. */
   max_monthly_usd: z.number().positive().optional(),
   /** Figures that the design of this cluster states. `report` shows them beside the derived ones, never as its own. */
-  claimed: z
-    .strictObject({
-      vcpu: z.number().nonnegative().optional(),
-      memory_gb: z.number().nonnegative().optional(),
-      monthly_usd: z.number().nonnegative().optional(),
+  claimed: claimedFigures
+    .extend({
+      /** The same figures as they are stated for the time before an optimisation. */
+      before: claimedFigures.optional(),
     })
     .optional(),
 });

@@ -1,6 +1,6 @@
 import { type Decode, explainDenied } from './denied.ts';
 import { interrupted, translate } from './errors.ts';
-import { type Pace, retrying } from './retry.ts';
+import { type Pace, repeated } from './retry.ts';
 
 type Sdk = typeof import('@aws-sdk/client-ec2');
 
@@ -16,14 +16,18 @@ export type Operation =
   | 'CreateRoute'
   | 'CreateRouteTable'
   | 'CreateSecurityGroup'
+  | 'CreateSnapshot'
+  | 'CreateSnapshots'
   | 'CreateSubnet'
   | 'CreateTags'
   | 'CreateVpc'
   | 'DeleteInternetGateway'
   | 'DeleteKeyPair'
+  | 'DeleteNetworkInterface'
   | 'DeleteRouteTable'
   | 'DeleteSecurityGroup'
   | 'DeleteSubnet'
+  | 'DeleteVolume'
   | 'DeleteVpc'
   | 'DescribeAddresses'
   | 'DescribeImages'
@@ -35,6 +39,7 @@ export type Operation =
   | 'DescribeNetworkInterfaces'
   | 'DescribeRouteTables'
   | 'DescribeSecurityGroups'
+  | 'DescribeSnapshots'
   | 'DescribeSubnets'
   | 'DescribeTags'
   | 'DescribeVolumes'
@@ -111,7 +116,7 @@ export async function connectCloud({ pace, decode, ...options }: ClientOptions):
       }
     },
   };
-  return retrying(once, pace);
+  return { call: (name, input, { signal } = {}) => repeated(name, () => once.call(name, input), { pace, signal }) };
 }
 
 /** Without it an endpoint that hangs would be waited for without an end. */

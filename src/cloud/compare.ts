@@ -43,7 +43,7 @@ function compareOne(wanted: Wanted, found: Found | undefined): CloudChange[] {
     return [{ action: 'create', type, name, fields: all }];
   }
   const differing = Object.entries(fields)
-    .filter(([field, to]) => found.fields[field] !== to)
+    .filter(([field, to]) => found.fields[field] !== to && !wanted.accepts?.[field]?.includes(found.fields[field]!))
     .map(([field, to]) => ({ field, from: found.fields[field], to, rule: ruleOf(wanted, field) }))
     // What cannot be seen, such as a disk that EC2 does not show yet, is no reason to change anything.
     .filter(({ from }) => from !== undefined);
@@ -89,6 +89,7 @@ function deletion(found: Found): CloudChange {
   return guarded({ action: 'delete', type, name, id, fields: gone, ...(loss && { confirm: loss }) }, found);
 }
 
-function ruleOf({ type }: Wanted, field: string): FieldRule {
-  return field === 'Name' ? update : cloudTypes[type].fields[field]!;
+function ruleOf(wanted: Wanted, field: string): FieldRule {
+  const { fields, ruleFor } = cloudTypes[wanted.type];
+  return field === 'Name' ? update : (ruleFor?.(wanted, field) ?? fields[field]!);
 }

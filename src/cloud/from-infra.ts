@@ -11,6 +11,9 @@ export interface InventoryHost {
     readonly root_gb: number;
     readonly subnet: string;
     readonly address?: string | undefined;
+    readonly market?: 'on-demand' | 'spot' | undefined;
+    readonly fallback?: { readonly types: readonly string[]; readonly subnets: readonly string[] } | undefined;
+    readonly data?: boolean | undefined;
   };
 }
 
@@ -84,8 +87,18 @@ function rules({ from, ports, protocol, description = '' }: Ingress, allowed: re
 }
 
 function host({ name, ec2 }: InventoryHost, groups: readonly string[]): CloudHost {
-  const { type, root_gb: rootGb, subnet: subnetName, address } = ec2;
-  return { name, type, rootGb, subnet: subnetName, ...(address && { address }), groups };
+  const { type, root_gb: rootGb, subnet: subnetName, address, market, fallback, data: hasData } = ec2;
+  return {
+    name,
+    type,
+    rootGb,
+    subnet: subnetName,
+    groups,
+    ...(address && { address }),
+    ...(market && { market }),
+    ...(fallback && { fallback }),
+    ...(hasData && { hasData }),
+  };
 }
 
 function membership(groups: Infra['security_groups'], select: (pattern: string) => readonly string[]) {
@@ -100,7 +113,7 @@ function checkNames({ subnets, groups, hosts, elasticIps }: CloudSpec): void {
     host: hosts.map(({ name }) => name),
   };
   for (const it of hosts) {
-    need(known, 'subnet', it.subnet, `host ${it.name}`);
+    for (const name of [it.subnet, ...(it.fallback?.subnets ?? [])]) need(known, 'subnet', name, `host ${it.name}`);
     if (it.groups.length === 0) throw withoutGroup(it.name);
   }
   for (const it of elasticIps) need(known, 'host', it.host, `elastic IP ${it.name}`);

@@ -2,7 +2,7 @@ import { RebuildError } from '../core/error.ts';
 import type { CloudClient } from './client.ts';
 import { ec2Code, isNotFound } from './errors.ts';
 import type { Image } from './image.ts';
-import type { TypeName } from './model.ts';
+import type { CloudEmit, TypeName } from './model.ts';
 import type { Patience } from './patience.ts';
 import type { CloudSpec } from './spec.ts';
 import type { Wait } from './wait.ts';
@@ -19,6 +19,7 @@ export interface Hands extends Reach {
   readonly spec: CloudSpec;
   /** The EC2 id of an object that is there, or has been made in this run. */
   id(type: TypeName, name: string): string;
+  readonly emit: CloudEmit;
   /** What new instances are made from. */
   readonly image: Image | undefined;
 }

@@ -39,6 +39,11 @@ export async function ensureHostKey(folder: string, host: string): Promise<KeyPa
   return { privateKey: new Secret(path, kept), publicKey: publicKeyOf(kept, path) };
 }
 
+/** Whether a host key is kept: a host was asked for with it, and nobody has seen yet what became of that. */
+export async function isHostKeyKept(folder: string, host: string): Promise<boolean> {
+  return (await readIfThere(hostKeyPath(folder, host))) !== undefined;
+}
+
 /** Forgets the host keys of the hosts that are there. */
 export async function forgetUsedHostKeys(folder: string, found: readonly Found[]): Promise<void> {
   const hosts = found.filter(({ type, about }) => type === 'instance' && about.hostKey);

@@ -26,6 +26,8 @@ export interface Wanted extends ObjectRef {
   readonly fields: Fields;
   /** What creating it needs and nobody compares. */
   readonly about: Fields;
+  /** Values of fields that are as good as the wanted ones, best first. */
+  readonly accepts?: Readonly<Record<string, readonly string[]>>;
   /** Keys (see `keyOf`) of what must be there before it. */
   readonly dependsOn: readonly string[];
 }
@@ -77,6 +79,15 @@ export type CloudEvent =
       /** What was last seen. */
       readonly state: string;
       readonly seconds: number;
+    }
+  | {
+      /** EC2 had no capacity for a host, and something else is tried that the inventory allows. */
+      readonly type: 'cloud.fallback';
+      readonly host: string;
+      /** Such as `t3.small in a`. */
+      readonly wanted: string;
+      readonly tried: string;
+      readonly why: string;
     };
 
 export type CloudEmit = (event: CloudEvent) => void;

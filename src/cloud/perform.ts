@@ -6,7 +6,7 @@ import type { Survey } from './plan.ts';
 import type { CloudSpec } from './spec.ts';
 import { type Job, stagesOf } from './stages.ts';
 import { cloudTypes } from './types/index.ts';
-import { untilStates } from './types/instance-state.ts';
+import { untilHealthy, untilStates } from './types/instance-state.ts';
 
 export interface Work {
   readonly reach: Reach;
@@ -32,6 +32,11 @@ export async function performChanges(work: Work, changes: readonly CloudChange[]
     ),
   );
   await untilStates(work.reach, hostsOf(desk), 'running');
+  const started = new Set(changes.filter(startsHost).map(({ name }) => name));
+  await untilHealthy(
+    work.reach,
+    hostsOf(desk).filter(({ name }) => started.has(name)),
+  );
   for (const list of last) await removeAll(desk, list);
 }
 
@@ -54,7 +59,7 @@ function deskOf(work: Work): Desk {
   return {
     ...work,
     ids,
-    hands: { ...reach, client: patient(reach), spec, id, image: survey.image },
+    hands: { ...reach, client: patient(reach), spec, id, emit: work.emit, image: survey.image },
     wanted: new Map(survey.wanted.map((it) => [keyOf(it), it])),
     found: new Map(survey.found.map((it) => [keyOf(it), it])),
   };
@@ -115,6 +120,11 @@ function throwFirst(outcomes: ReadonlyMap<string, JobOutcome>): void {
   const stopped = (error: unknown) => error instanceof RebuildError && error.code === 'INTERRUPTED';
   const error = errors.find((it) => !stopped(it)) ?? errors[0];
   if (error !== undefined) throw error;
+}
+
+function startsHost({ type, action, fields }: CloudChange): boolean {
+  if (type !== 'instance' || action === 'delete') return false;
+  return action !== 'update' || fields.some(({ field }) => field === 'state' || field === 'type');
 }
 
 function hostsOf({ survey, ids }: Desk): { id: string; name: string }[] {

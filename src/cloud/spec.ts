@@ -35,6 +35,12 @@ export interface CloudHost {
   /** Private address that it keeps for life. Chosen by EC2 when it is not given. */
   readonly address?: string;
   readonly groups: readonly string[];
+  /** Default: on-demand. */
+  readonly market?: 'on-demand' | 'spot';
+  /** What else to try when EC2 has no capacity: other types, then other subnets. */
+  readonly fallback?: { readonly types: readonly string[]; readonly subnets: readonly string[] };
+  /** Whether its disk has data that nothing else has. Default: no. */
+  readonly hasData?: boolean;
 }
 
 /** An image id, or a search for the newest image of an owner whose name fits an EC2 filter. */

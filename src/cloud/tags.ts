@@ -4,6 +4,10 @@ const nameTag = 'rebuild:name';
 const hostTag = 'rebuild:host';
 /** Public SSH host key that was given to an instance: what a connection to it is checked against. */
 export const hostKeyTag = 'rebuild:host-key';
+/** Whether the disk of an instance has data that nothing else has: `true` or `false`. */
+export const dataTag = 'rebuild:data';
+/** Of a snapshot that is meant to outlive its cluster. */
+export const keptTag = 'rebuild:kept';
 /** What the image of an instance was found by. */
 export const imageTag = 'rebuild:image';
 
@@ -22,6 +26,11 @@ export function tagsOf(cluster: string, name: string): { Key: string; Value: str
 /** Tags of an instance, its disk and its network interface. */
 export function hostTags(cluster: string, host: string): { Key: string; Value: string }[] {
   return tagList({ Name: displayName(cluster, host), [clusterTag]: cluster, [hostTag]: host });
+}
+
+/** Tags of a snapshot that outlives the cluster. `of` is its host, or the id of its volume. */
+export function keptTags(cluster: string, of: string): { Key: string; Value: string }[] {
+  return tagList({ Name: displayName(cluster, of), [clusterTag]: cluster, [hostTag]: of, [keptTag]: 'destroy' });
 }
 
 /** What stands in the console's Name column. */

@@ -97,14 +97,20 @@ function instance(spec: CloudSpec, host: CloudHost): Wanted {
     encrypted: 'true',
     metadata: 'required, 1 hop',
     state: 'running',
+    market: host.market ?? 'on-demand',
+    data: String(host.hasData ?? false),
   };
-  return object(spec, 'instance', host.name, fields, [
+  const { types = [], subnets = [] } = host.fallback ?? {};
+  const made = object(spec, 'instance', host.name, fields, [
     ref('subnet', host.subnet),
     // Not before its way out is there: the first boot fetches packages.
     ref('route_table', spec.cluster),
     ...(spec.key.kind === 'existing' ? [] : [ref('key_pair', spec.cluster)]),
+    ...[...subnets].map((it) => ref('subnet', it)),
     ...host.groups.map((it) => ref('security_group', it)),
   ]);
+  const about = { ...made.about, ...(host.hasData && { data: 'true' }) };
+  return { ...made, about, ...(host.fallback && { accepts: { type: types, subnet: subnets } }) };
 }
 
 function object(

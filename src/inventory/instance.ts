@@ -4,24 +4,29 @@ import { cpu, memory } from './quantity.ts';
 const instanceType = z.string().regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'must be an instance type such as t3.small');
 
 /** The instance that the cloud makes for a host: its variable `ec2`. */
-export const ec2Schema = z.strictObject({
-  /** Instance type, such as t3.small. */
-  type: instanceType,
-  /** Size of the root volume (gp3) in GB. */
-  root_gb: z.int().min(1).max(16384),
-  /** Name of a subnet of infra.yaml. */
-  subnet: z.string(),
-  /** Its fixed private address. */
-  address: z.ipv4('must be an IPv4 address such as 10.0.1.10').optional(),
-  /** How it is paid for. Default: on-demand. A spot instance may be taken away by EC2 at any time. */
-  market: z.enum(['on-demand', 'spot']).optional(),
-  /** What else to try, in this order, when EC2 has no capacity: first other types, then other subnets. */
-  fallback: z
-    .strictObject({ types: z.array(instanceType).default([]), subnets: z.array(z.string()).default([]) })
-    .optional(),
-  /** Its disk has data that nothing else has: it is replaced or removed only after a confirmation of its own. */
-  data: z.boolean().optional(),
-});
+export const ec2Schema = z
+  .strictObject({
+    /** Instance type, such as t3.small. */
+    type: instanceType,
+    /** Size of the root volume (gp3) in GB. */
+    root_gb: z.int().min(1).max(16384),
+    /** Name of a subnet of infra.yaml. */
+    subnet: z.string(),
+    /** Its fixed private address. */
+    address: z.ipv4('must be an IPv4 address such as 10.0.1.10').optional(),
+    /** How it is paid for. Default: on-demand. A spot instance may be taken away by EC2 at any time. */
+    market: z.enum(['on-demand', 'spot']).optional(),
+    /** What else to try, in this order, when EC2 has no capacity: first other types, then other subnets. */
+    fallback: z
+      .strictObject({ types: z.array(instanceType).default([]), subnets: z.array(z.string()).default([]) })
+      .optional(),
+    /** Its disk has data that nothing else has: it is replaced or removed only after a confirmation of its own. */
+    data: z.boolean().optional(),
+  })
+  .refine(({ address, fallback }) => address === undefined || !fallback?.subnets.length, {
+    path: ['fallback', 'subnets'],
+    error: 'cannot be given for a host with a fixed address: that is in one subnet only',
+  });
 
 const labelKey = /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/;
 const labelValue = /^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$/;

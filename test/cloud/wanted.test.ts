@@ -56,6 +56,8 @@ it('an instance has an encrypted disk and answers metadata requests with a token
       encrypted: 'true',
       metadata: 'required, 1 hop',
       state: 'running',
+      market: 'on-demand',
+      data: 'false',
     },
     about: {},
     dependsOn: ['subnet b', 'route_table blue', 'key_pair blue', 'security_group nodes'],

@@ -76,6 +76,12 @@ function cloudEvents(emit: Emit): (event: CloudEvent) => void {
   return (event) => {
     if (event.type === 'cloud.wait') {
       emit({ type: 'wait', where: 'ec2', what: event.what, seconds: event.seconds, lastSeen: event.state });
+    } else if (event.type === 'cloud.fallback') {
+      emit({
+        type: 'warning',
+        text: `${event.host}: EC2 has no ${event.wanted} (${event.why}), trying ${event.tried}`,
+        hint: 'Leave it so: it is in "ec2.fallback" of the host, and no later run changes it back.',
+      });
     } else if (event.status === 'done') {
       for (const change of shown(event.change)) emit({ type: 'change', where: 'ec2', change });
     } else if (event.status === 'declined') {

@@ -27,6 +27,8 @@ export interface CloudType {
   readonly type: TypeName;
   /** The fields that are compared. `Name` is the tag, and is the same for all types. */
   readonly fields: Readonly<Record<string, FieldRule>>;
+  /** Where it is another one for what is wanted here. */
+  ruleFor?(wanted: Wanted, field: string): FieldRule | undefined;
   /** Looks at all objects of this type that carry the cluster's tag. */
   observe?(client: CloudClient, cluster: string): Promise<Sighting>;
   /** @returns the EC2 id */

@@ -2,7 +2,7 @@ import type { Instance, Volume } from '@aws-sdk/client-ec2';
 import type { CloudClient } from '../client.ts';
 import type { Found } from '../model.ts';
 import { allPages } from '../pages.ts';
-import { hostKeyTag, imageTag, inventoryName, ours, tagValue } from '../tags.ts';
+import { dataTag, hostKeyTag, imageTag, inventoryName, ours, tagValue } from '../tags.ts';
 import { listField, type NameOf, type Sighting } from './define.ts';
 
 export async function observeInstances(client: CloudClient, cluster: string): Promise<Sighting> {
@@ -34,6 +34,7 @@ function read(instance: Instance, disks: ReadonlyMap<string | undefined, Volume>
   const { InstanceId: id, Tags, InstanceType, SubnetId, PrivateIpAddress, State } = instance;
   const volumeId = rootVolume(instance);
   const image = tagValue(Tags, imageTag);
+  const data = tagValue(Tags, dataTag) === 'true' ? 'true' : 'false';
   return {
     type: 'instance',
     id: id!,
@@ -49,6 +50,8 @@ function read(instance: Instance, disks: ReadonlyMap<string | undefined, Volume>
       metadata: metadata(instance),
       // One that is starting needs nothing but time.
       state: State?.Name === 'pending' ? 'running' : (State?.Name ?? ''),
+      market: instance.InstanceLifecycle === 'spot' ? 'spot' : 'on-demand',
+      data,
     },
     about: {
       volumeId: volumeId ?? '',
@@ -57,6 +60,7 @@ function read(instance: Instance, disks: ReadonlyMap<string | undefined, Volume>
       privateAddress: PrivateIpAddress ?? '',
       publicAddress: instance.PublicIpAddress ?? '',
       hostKey: tagValue(Tags, hostKeyTag) ?? '',
+      data,
     },
   };
 }

@@ -1,5 +1,6 @@
 import { type Hands, type Reach, remove } from '../hands.ts';
 import type { Found } from '../model.ts';
+import { dataTag } from '../tags.ts';
 import { type CloudType, type FieldRule, parseList, update } from './define.ts';
 import { runInstance } from './instance-create.ts';
 import { observeInstances } from './instance-observe.ts';
@@ -20,7 +21,12 @@ export const instance: CloudType = {
     encrypted: renewed,
     metadata: update,
     state: update,
+    market: renewed,
+    data: update,
   },
+
+  // One that is paid by the spot market cannot be stopped, so it cannot become another type.
+  ruleFor: ({ fields }, field) => (field === 'type' && fields.market === 'spot' ? renewed : undefined),
 
   observe: observeInstances,
   create: runInstance,
@@ -62,6 +68,11 @@ const mends = {
       InstanceId: id,
       HttpTokens: 'required',
       HttpPutResponseHopLimit: 1,
+    }),
+  data: ({ client }, { id, about }, to) =>
+    client.call('CreateTags', {
+      Resources: [id, ...(about.volumeId ? [about.volumeId] : [])],
+      Tags: [{ Key: dataTag, Value: to }],
     }),
   state: async (hands, found) => {
     if (found.about.state === 'stopping') await untilState(hands, found, 'stopped');

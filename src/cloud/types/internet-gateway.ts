@@ -1,5 +1,5 @@
-import { join, remove, removeOnceFree } from '../hands.ts';
-import { holdersIn } from '../holders.ts';
+import { held, join, type Reach, remove, removeOnceFree } from '../hands.ts';
+import { foreignRoutes, usersOfGateway } from '../holders.ts';
 import { createOnce } from '../once.ts';
 import { allPages } from '../pages.ts';
 import { inventoryName, ours, tagsOf, tagValue } from '../tags.ts';
@@ -50,15 +50,22 @@ export const internetGateway: CloudType = {
   async remove(reach, found) {
     for (const { id: InternetGatewayId, about } of found) {
       const VpcId = about.vpcId;
-      if (VpcId) {
-        await removeOnceFree(
-          reach,
-          `internet gateway ${InternetGatewayId}`,
-          () => reach.client.call('DetachInternetGateway', { InternetGatewayId, VpcId }),
-          () => holdersIn(reach.client, { Name: 'vpc-id', Values: [VpcId] }),
-        );
-      }
+      if (VpcId) await detach(reach, InternetGatewayId, VpcId);
       await remove(() => reach.client.call('DeleteInternetGateway', { InternetGatewayId }));
     }
   },
 };
+
+/** EC2 would leave the routes of others behind, that lead nowhere then. */
+async function detach(reach: Reach, InternetGatewayId: string, VpcId: string): Promise<void> {
+  const { client, cluster } = reach;
+  const what = `internet gateway ${InternetGatewayId}`;
+  const routes = await foreignRoutes(client, InternetGatewayId, cluster);
+  if (routes.length > 0) throw held(what, routes);
+  await removeOnceFree(
+    reach,
+    what,
+    () => client.call('DetachInternetGateway', { InternetGatewayId, VpcId }),
+    () => usersOfGateway(client, { gatewayId: InternetGatewayId, vpcId: VpcId, cluster }),
+  );
+}

@@ -39,7 +39,7 @@ async function makeOrRelease(spec: LabSpec): Promise<DaemonState> {
 }
 
 async function make(spec: LabSpec): Promise<DaemonState> {
-  const { cluster, vpcCidr, region, signal, emit = () => {} } = spec;
+  const { cluster, vpcCidr, region, vcpuQuota, signal, emit = () => {} } = spec;
   const options = { emit, signal };
   const network = { cluster, cidr: vpcCidr };
   await checkDisk({ mirror: spec.mirror === true });
@@ -56,7 +56,10 @@ async function make(spec: LabSpec): Promise<DaemonState> {
   writeState(clusterFile(cluster), { cluster, vpcCidr, region, dockerHost: docker.host, ...(mirror && { mirror }) });
   await (await dockerDriver({ docker, network, image, mirror: () => mirror })).networkUp();
   emit({ text: 'starting the EC2 endpoint' });
-  return startDaemon({ cluster, vpcCidr, region, dockerHost: docker.host, image, python });
+  return startDaemon({
+    ...{ cluster, vpcCidr, region, dockerHost: docker.host, image, python },
+    ...(vcpuQuota !== undefined && { vcpuQuota }),
+  });
 }
 
 /** Starts it so that it outlives this process, and waits until it answers. */

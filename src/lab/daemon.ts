@@ -4,15 +4,12 @@ import { dockerDriver } from './docker/driver.ts';
 import type { LabHost } from './driver.ts';
 import { startMoto } from './endpoint/moto.ts';
 import { hostSpec } from './host-spec.ts';
-import { checkAddresses } from './proxy/addresses.ts';
-import { clientTokens } from './proxy/client-token.ts';
-import { translateErrors } from './proxy/errors.ts';
-import { refuseInUse } from './proxy/in-use.ts';
+import { labHandlers } from './proxy/handlers.ts';
 import { instances } from './proxy/instances.ts';
-import { chain, type Handler } from './proxy/message.ts';
-import { notice } from './proxy/notice.ts';
+import { chain } from './proxy/message.ts';
 import { serve } from './proxy/server.ts';
-import { tellTruth } from './proxy/truth.ts';
+import { accountQuotas } from './proxy/service-quotas.ts';
+import { labServices } from './proxy/services.ts';
 import { type Upstream, upstreamAt } from './proxy/upstream.ts';
 import { type Reconciler, startReconciler } from './reconcile/reconciler.ts';
 import { type ClusterState, clusterFile, daemonFile, readState, writeState } from './state.ts';
@@ -25,8 +22,21 @@ export const daemonSpecSchema = z.strictObject({
   dockerHost: z.string(),
   image: z.string(),
   python: z.string(),
+  /** vCPU that may run; anything where it is not given. */
+  vcpuQuota: z.number().optional(),
 });
 export type DaemonSpec = z.output<typeof daemonSpecSchema>;
+
+/** Running On-Demand Standard. */
+const onDemandCode = 'L-1216C47A';
+
+/** What the daemon says of itself. */
+export interface DaemonHealth {
+  readonly cluster: string;
+  readonly vpcCidr: string;
+  readonly pid: number;
+  readonly vcpuQuota?: number;
+}
 
 /** An instance and its host, as `rebuild` is told about them. */
 export interface HostReport {
@@ -62,12 +72,22 @@ async function main(spec: DaemonSpec): Promise<void> {
     ending.signal,
   );
   await upstream.ask('DescribeVpcs'); // the first call loads what moto needs for EC2
+  const account = accountOf(spec.vcpuQuota);
+  const limit = (code: string) => account.quotas.limit(code);
+  const { stateOf, seen } = reconciler;
   const { server, port } = await serve({
-    ec2: chain(handlers(upstream, reconciler, spec), upstream.send),
+    ec2: chain(labHandlers({ upstream, vpcCidr: spec.vpcCidr, limit, stateOf, seen }), upstream.send),
+    services: labServices(() => account.quotas),
     upstreamUrl: moto.url,
     own: {
-      '/-/health': () => ({ cluster: spec.cluster, vpcCidr: spec.vpcCidr, pid: process.pid }),
+      '/-/health': (): DaemonHealth => ({
+        cluster: spec.cluster,
+        vpcCidr: spec.vpcCidr,
+        pid: process.pid,
+        ...(account.vcpuQuota !== undefined && { vcpuQuota: account.vcpuQuota }),
+      }),
       '/-/hosts': () => report(upstream, reconciler),
+      '/-/quota': (body) => account.set((JSON.parse(body) as { vcpuQuota?: number }).vcpuQuota),
     },
     log,
   });
@@ -83,16 +103,19 @@ async function main(spec: DaemonSpec): Promise<void> {
   log(`listens on port ${port}`);
 }
 
-/** Outermost first. Quotas and faults take their places in this list. */
-function handlers(upstream: Upstream, reconciler: Reconciler, { vpcCidr }: DaemonSpec): readonly Handler[] {
-  return [
-    tellTruth(reconciler),
-    translateErrors,
-    notice(reconciler.seen),
-    clientTokens(),
-    refuseInUse({ upstream, stateOf: reconciler.stateOf }),
-    checkAddresses({ upstream, vpcCidr }),
-  ];
+/** The quotas of the account. What the inventory says is kept too: a raise that was asked for changes only the former. */
+function accountOf(initial: number | undefined) {
+  const quotasOf = (value: number | undefined) => accountQuotas(value === undefined ? {} : { [onDemandCode]: value });
+  const account = {
+    vcpuQuota: initial,
+    quotas: quotasOf(initial),
+    set(value: number | undefined) {
+      account.vcpuQuota = value;
+      account.quotas = quotasOf(value);
+      return {};
+    },
+  };
+  return account;
 }
 
 async function report(upstream: Upstream, reconciler: Reconciler): Promise<readonly HostReport[]> {

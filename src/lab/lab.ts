@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { RebuildError } from '../core/error.ts';
 import type { HostReport } from './daemon.ts';
 import type { SshEndpoint } from './driver.ts';
-import { getJson } from './health.ts';
-import { answering, urlAt } from './running.ts';
+import { getJson, putJson } from './health.ts';
+import { answering, type RunningDaemon, urlAt } from './running.ts';
 import type { LabSpec } from './spec.ts';
 import { type ClusterState, clusterFile, type DaemonState, readState, type ServedMirror } from './state.ts';
 
@@ -36,14 +36,20 @@ export async function labUp(spec: LabSpec): Promise<Lab> {
     return labAt((await bringUp(spec)).port);
   }
   if (health.vpcCidr !== spec.vpcCidr) throw otherNetwork(spec, health.vpcCidr);
+  await keepQuota(health, spec.vcpuQuota);
   if (spec.mirror) await keepMirror(spec);
   return labAt(health.port);
 }
 
-/** The lab of a cluster, if it is up. */
-export async function runningLab(cluster: string): Promise<Lab | undefined> {
+/** The lab of a cluster, if it is up. Where the quota of its account is given, the lab learns it. */
+export async function runningLab(
+  cluster: string,
+  account?: { readonly vcpuQuota: number | undefined },
+): Promise<Lab | undefined> {
   const health = await answering(cluster);
-  return health && labAt(health.port);
+  if (!health) return undefined;
+  if (account) await keepQuota(health, account.vcpuQuota);
+  return labAt(health.port);
 }
 
 /** What is there of a cluster. Changes nothing. */
@@ -79,6 +85,11 @@ export async function labHosts(cluster: string): Promise<(address: string) => Ss
   if (!daemon) throw notUp(cluster);
   const reports = await hostReports(daemon.port);
   return (address) => reports.find((it) => it.address === address || it.publicAddress === address)?.host?.ssh;
+}
+
+/** The inventory may say another quota than when the lab was told last. */
+async function keepQuota({ port, vcpuQuota: told }: RunningDaemon, vcpuQuota: number | undefined): Promise<void> {
+  if (told !== vcpuQuota) await putJson(`${urlAt(port)}/-/quota`, { vcpuQuota });
 }
 
 /** A lab that is up may serve no mirror, or one of before. */

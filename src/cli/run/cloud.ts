@@ -51,12 +51,13 @@ export async function openCloud(workspace: Workspace, options: OpenOptions): Pro
 
 async function openLab(infra: Infra, { lab: how, emit, signal }: OpenOptions): Promise<Lab | undefined> {
   const { labUp, runningLab } = await import('../../lab/lab.ts');
-  if (how === 'running') return runningLab(infra.cluster);
+  if (how === 'running') return runningLab(infra.cluster, { vcpuQuota: infra.lab.vcpu_quota });
   return labUp({
     cluster: infra.cluster,
     vpcCidr: infra.vpc.cidr,
     region: infra.region,
     mirror: infra.lab.mirror,
+    vcpuQuota: infra.lab.vcpu_quota,
     ...(emit && { emit: ({ text }: { text: string }) => emit({ type: 'note', where: 'lab', text }) }),
     ...(signal && { signal }),
   });

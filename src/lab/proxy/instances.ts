@@ -13,6 +13,7 @@ export interface Instance {
   readonly subnetId: string;
   readonly vpcId: string;
   readonly groupIds: readonly string[];
+  readonly market: 'on-demand' | 'spot';
 }
 
 export async function instances(upstream: Upstream): Promise<readonly Instance[]> {
@@ -38,5 +39,6 @@ function instanceOf(item: Xml): Instance {
     groupIds: itemsAt(item, 'networkInterfaceSet')
       .flatMap((nic) => itemsAt(nic, 'groupSet'))
       .map((group) => valueAt(group, 'groupId')),
+    market: valueAt(item, 'instanceLifecycle') === 'spot' ? 'spot' : 'on-demand',
   };
 }

@@ -11,6 +11,9 @@ export interface Ec2Answer {
   readonly body: string;
 }
 
+/** In place of an answer: the connection breaks. */
+export const dropped: Ec2Answer = { status: 0, body: '' };
+
 /** What a handler may do with a request: answer it itself, pass it on changed, or change the answer. */
 export type Handler = (request: Ec2Request, next: Next) => Promise<Ec2Answer>;
 export type Next = (request: Ec2Request) => Promise<Ec2Answer>;
@@ -31,7 +34,7 @@ export function refusal(code: string, message: string, status = 400): Ec2Answer 
 }
 
 export function isSuccess(answer: Ec2Answer): boolean {
-  return answer.status < 300;
+  return answer.status >= 200 && answer.status < 300;
 }
 
 /** The values of a list parameter, such as `InstanceId.1`, `InstanceId.2`. */

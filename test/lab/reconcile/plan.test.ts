@@ -89,7 +89,7 @@ const nothing = { busy: none, wasUp: none, reboots: none };
 
 function anInstance(name: string, state: string): Instance {
   const address = '10.0.1.10';
-  const place = { subnetId: 'subnet-1', vpcId: 'vpc-1', groupIds: [] };
+  const place = { subnetId: 'subnet-1', vpcId: 'vpc-1', groupIds: [], market: 'on-demand' as const };
   return { id: name, state, address, type: 't3.micro', publicAddress: '', keyName: '', ...place };
 }
 

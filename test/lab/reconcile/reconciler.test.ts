@@ -88,7 +88,7 @@ it('tries again what failed, and says meanwhile why', async () => {
 });
 
 function instance(id: string, state: string): Instance {
-  const place = { subnetId: '', vpcId: '', groupIds: [], publicAddress: '', keyName: '' };
+  const place = { subnetId: '', vpcId: '', groupIds: [], market: 'on-demand' as const, publicAddress: '', keyName: '' };
   return { id, state, type: 't3.micro', address: `address of ${id}`, ...place };
 }
 

@@ -33,6 +33,8 @@ export type Operation =
   | 'DescribeImages'
   | 'DescribeInstanceAttribute'
   | 'DescribeInstanceStatus'
+  | 'DescribeInstanceTypeOfferings'
+  | 'DescribeInstanceTypes'
   | 'DescribeInstances'
   | 'DescribeInternetGateways'
   | 'DescribeKeyPairs'

@@ -1,75 +1,109 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Burst, burstOf } from './burst.ts';
+
+export type Architecture = 'x86_64' | 'arm64';
+
 /** What an instance type has. */
 export interface InstanceType {
+  readonly name: string;
   readonly vcpu: number;
   readonly memoryGib: number;
+  readonly memoryMiB: number;
+  readonly architecture: Architecture;
+  /** Undefined for one that earns no credits, and for one whose credits are not known. */
+  readonly burst?: Burst;
+  /** AWS sells some types only for what runs on them already: its "previous generation". */
+  readonly current: boolean;
+}
+
+/** One type in the shipped file: vCPU, MiB, and `a` for arm64, `p` for the previous generation. */
+export type ShippedType = readonly [vcpu: number, memoryMiB: number, marks?: string];
+
+/** src/cloud/data/instance-types.json, as scripts/instance-types.ts writes it. */
+export interface ShippedTypes {
+  readonly asOf: string;
+  readonly source: string;
+  readonly types: Readonly<Record<string, ShippedType>>;
 }
 
 /**
- * What `name` has, such as `t3.small`; undefined when it is not in the table. From the public descriptions of the types
- * (docs.aws.amazon.com, "Amazon EC2 instance types"), as of June 2025. AWS does not change a type once it is out.
+ * What the type `name` has, such as `t3.small`; undefined when it is not in the shipped snapshot of AWS's
+ * DescribeInstanceTypes: a new one, one of another region, or none at all.
  */
 export function instanceType(name: string): InstanceType | undefined {
-  const [family = '', size = ''] = name.split('.');
-  const burstable = BURSTABLE.get(family)?.[size];
-  if (burstable) return { vcpu: burstable[0], memoryGib: burstable[1] };
-  const fixed = FIXED.get(family);
-  if (!fixed?.sizes.includes(size)) return undefined;
-  const vcpu = VCPU[size]!;
-  return { vcpu, memoryGib: vcpu * fixed.gibPerVcpu };
+  const { types } = shipped();
+  return Object.hasOwn(types, name) ? typeOf(name, types[name]!) : undefined;
 }
 
-type Sizes = Readonly<Record<string, readonly [vcpu: number, gib: number]>>;
+/** All types of the snapshot. */
+export function instanceTypes(): readonly InstanceType[] {
+  return Object.entries(shipped().types).map(([name, type]) => typeOf(name, type));
+}
 
-/** All sizes of the t family that came after t2 have these. */
-const T3: Sizes = {
-  nano: [2, 0.5],
-  micro: [2, 1],
-  small: [2, 2],
-  medium: [2, 4],
-  large: [2, 8],
-  xlarge: [4, 16],
-  '2xlarge': [8, 32],
+/** Where the snapshot is from, as it is said to people. */
+export const catalogueSource: { readonly asOf: string; readonly source: string } = {
+  get asOf() {
+    return shipped().asOf;
+  },
+  get source() {
+    return shipped().source;
+  },
 };
 
-const BURSTABLE: ReadonlyMap<string, Sizes> = new Map(
-  Object.entries({
-    t2: { ...T3, nano: [1, 0.5], micro: [1, 1], small: [1, 2] },
-    t3: T3,
-    t3a: T3,
-    t4g: T3,
-  }),
-);
+/** What DescribeInstanceTypes says of one type; undefined for what no host of ours can be, such as a Mac. */
+export function describedType({
+  InstanceType: name,
+  VCpuInfo,
+  MemoryInfo,
+  ProcessorInfo,
+  CurrentGeneration,
+}: DescribedType): InstanceType | undefined {
+  const vcpu = VCpuInfo?.DefaultVCpus;
+  const memoryMiB = MemoryInfo?.SizeInMiB;
+  const architecture = architectures.find((it) => ProcessorInfo?.SupportedArchitectures?.includes(it));
+  if (!name || !vcpu || !memoryMiB || !architecture) return undefined;
+  return typeOf(name, shipType({ vcpu, memoryMiB, architecture, current: CurrentGeneration !== false }));
+}
 
-const VCPU: Readonly<Record<string, number>> = {
-  large: 2,
-  xlarge: 4,
-  '2xlarge': 8,
-  '4xlarge': 16,
-  '8xlarge': 32,
-  '9xlarge': 36,
-  '12xlarge': 48,
-  '16xlarge': 64,
-  '18xlarge': 72,
-  '24xlarge': 96,
-};
+/** A part of the SDK's InstanceTypeInfo. */
+export interface DescribedType {
+  readonly InstanceType?: string | undefined;
+  readonly VCpuInfo?: { readonly DefaultVCpus?: number | undefined } | undefined;
+  readonly MemoryInfo?: { readonly SizeInMiB?: number | undefined } | undefined;
+  readonly ProcessorInfo?: { readonly SupportedArchitectures?: readonly string[] | undefined } | undefined;
+  readonly CurrentGeneration?: boolean | undefined;
+}
 
-const USUAL = ['large', 'xlarge', '2xlarge', '4xlarge', '8xlarge', '12xlarge', '16xlarge', '24xlarge'];
-const C5 = ['large', 'xlarge', '2xlarge', '4xlarge', '9xlarge', '12xlarge', '18xlarge', '24xlarge'];
+export function shipType({
+  vcpu,
+  memoryMiB,
+  architecture,
+  current,
+}: Pick<InstanceType, 'vcpu' | 'memoryMiB' | 'architecture' | 'current'>): ShippedType {
+  const marks = `${architecture === 'arm64' ? 'a' : ''}${current ? '' : 'p'}`;
+  return marks === '' ? [vcpu, memoryMiB] : [vcpu, memoryMiB, marks];
+}
 
-const FIXED = new Map(
-  Object.entries({
-    m5: { gibPerVcpu: 4, sizes: USUAL },
-    m5a: { gibPerVcpu: 4, sizes: USUAL },
-    m6i: { gibPerVcpu: 4, sizes: USUAL },
-    m6a: { gibPerVcpu: 4, sizes: USUAL },
-    m7i: { gibPerVcpu: 4, sizes: USUAL },
-    c5: { gibPerVcpu: 2, sizes: C5 },
-    c5a: { gibPerVcpu: 2, sizes: USUAL },
-    c6i: { gibPerVcpu: 2, sizes: USUAL },
-    c6a: { gibPerVcpu: 2, sizes: USUAL },
-    c7i: { gibPerVcpu: 2, sizes: USUAL },
-    r5: { gibPerVcpu: 8, sizes: USUAL },
-    r6i: { gibPerVcpu: 8, sizes: USUAL },
-    r7i: { gibPerVcpu: 8, sizes: USUAL },
-  }),
-);
+const architectures = ['x86_64', 'arm64'] as const;
+
+function typeOf(name: string, [vcpu, memoryMiB, marks = '']: ShippedType): InstanceType {
+  const burst = burstOf(name, vcpu);
+  return {
+    name,
+    vcpu,
+    memoryGib: memoryMiB / 1024,
+    memoryMiB,
+    architecture: marks.includes('a') ? 'arm64' : 'x86_64',
+    ...(burst && { burst }),
+    current: !marks.includes('p'),
+  };
+}
+
+let read: ShippedTypes | undefined;
+
+/** Read when it is first asked for: not every command needs it. */
+function shipped(): ShippedTypes {
+  read ??= JSON.parse(readFileSync(join(import.meta.dirname, 'instance-types.json'), 'utf8')) as ShippedTypes;
+  return read;
+}

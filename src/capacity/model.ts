@@ -1,15 +1,8 @@
 import type { RegionPrices } from '../cloud/data/prices.ts';
+import type { Market, QuotaBucket } from '../cloud/data/quotas.ts';
 import type { Limits } from '../inventory/instance.ts';
 import type { Share } from '../kubernetes/reserves.ts';
 import type { Demands, UnitDemand } from '../roles/demands.ts';
-
-/** A limit of an account in Service Quotas that instances count against together. */
-export interface QuotaBucket {
-  readonly code: string;
-  readonly name: string;
-}
-
-export type Market = 'on-demand' | 'spot';
 
 /** What an instance type has. */
 export interface TypeFacts {

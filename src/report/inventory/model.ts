@@ -1,11 +1,15 @@
-import { instanceType } from '../../cloud/data/instance-types.ts';
-import { priceSource, type RegionPrices, regionPrices } from '../../cloud/data/prices.ts';
+import { type Costs, costsOf } from '../../capacity/cost.ts';
+import type { CreditUse } from '../../capacity/credits.ts';
+import type { PlannedNode } from '../../capacity/model.ts';
+import type { CapacityPlan } from '../../capacity/plan.ts';
+import type { NodeFit } from '../../capacity/pods/node-fit.ts';
+import type { Problem } from '../../capacity/problems.ts';
+import type { QuotaUse } from '../../capacity/quota.ts';
+import { type Sum, sumOf } from '../../capacity/sum.ts';
+import { priceSource } from '../../cloud/data/prices.ts';
 import type { Infra } from '../../inventory/infra.ts';
 import type { Limits } from '../../inventory/instance.ts';
-import { hostVar } from '../../inventory/known.ts';
 import type { Host, Inventory } from '../../inventory/model.ts';
-import { type Costs, costsOf, instanceMonth } from './cost.ts';
-import { type Sum, sumOf } from './sum.ts';
 
 /** One host of the inventory, as it is planned. What is not known is undefined. */
 export interface Node {
@@ -37,6 +41,11 @@ export interface InventoryReport {
     readonly rootGb: Sum;
     readonly monthlyUsd: Costs;
   };
+  /** Of the whole inventory: left out where only some of its hosts are reported. */
+  readonly quota: readonly QuotaUse[];
+  readonly podFit: readonly NodeFit[];
+  readonly credits: readonly CreditUse[];
+  readonly problems: readonly Problem[];
   /** The design's own figures, as the inventory states them. */
   readonly claimed: Infra['claimed'];
   readonly prices: { readonly region: string; readonly asOf: string; readonly source: string } | undefined;
@@ -46,48 +55,58 @@ export interface ReportInput {
   readonly inventory: Inventory;
   /** Those of its hosts that are reported, in order. */
   readonly hosts: readonly Host[];
+  /** Of the whole inventory. */
+  readonly capacity: CapacityPlan;
   /** Names of the roles that the playbook gives a host. */
   rolesOf(host: string): readonly string[];
 }
 
-/** @throws RebuildError VAR_* when a variable of a host is not valid */
-export function inventoryReport({ inventory, hosts, rolesOf }: ReportInput): InventoryReport {
+export function inventoryReport({ inventory, hosts, capacity, rolesOf }: ReportInput): InventoryReport {
   const { infra } = inventory;
   const region = infra?.provider === 'ec2' ? infra.region : undefined;
-  const prices = region === undefined ? undefined : regionPrices(region);
-  const nodes = hosts.map((host) => nodeOf(host, inventory, rolesOf(host.name), prices));
+  const { prices } = capacity.catalogue;
+  const isWhole = hosts.length === inventory.hosts.size;
+  const isReported = (name: string) => hosts.some((host) => host.name === name);
+  const planned = capacity.nodes.filter(({ name }) => isReported(name));
   return {
     inventory: inventory.source,
     cluster: infra?.cluster,
     region,
-    nodes,
+    nodes: planned.map((node) => nodeOf(node, inventory, rolesOf(node.name))),
     totals: {
-      nodes: nodes.length,
-      vcpu: sumOf(nodes.map(({ vcpu }) => vcpu)),
-      memoryGib: sumOf(nodes.map(({ memoryGib }) => memoryGib)),
-      rootGb: sumOf(nodes.map(({ rootGb }) => rootGb)),
-      monthlyUsd: costsOf(nodes, prices),
+      nodes: planned.length,
+      vcpu: sumOf(planned.map(({ vcpu }) => vcpu)),
+      memoryGib: sumOf(planned.map(gibOf)),
+      rootGb: sumOf(planned.map(({ rootGb }) => rootGb)),
+      monthlyUsd: costsOf(planned, prices),
     },
+    quota: isWhole ? capacity.quota : [],
+    podFit: capacity.nodeFits.filter(({ node }) => isReported(node)),
+    credits: capacity.credits.filter(({ node }) => isReported(node)),
+    problems: capacity.problems.filter(({ host }) => isWhole || (host !== undefined && isReported(host))),
     claimed: infra?.claimed,
-    prices: prices && { region: region!, ...priceSource },
+    prices: prices && region !== undefined ? { region, ...priceSource } : undefined,
   };
 }
 
-function nodeOf(host: Host, { groups }: Inventory, roles: readonly string[], prices: RegionPrices | undefined): Node {
-  const ec2 = hostVar(host, 'ec2');
-  const facts = ec2 && instanceType(ec2.type);
+function gibOf({ memoryMiB }: Pick<PlannedNode, 'memoryMiB'>): number | undefined {
+  return memoryMiB === undefined ? undefined : memoryMiB / 1024;
+}
+
+function nodeOf(node: PlannedNode, { groups }: Inventory, roles: readonly string[]): Node {
+  const { name, type, vcpu, rootGb, labels, limits, monthlyUsd } = node;
   return {
-    name: host.name,
+    name,
     groups: [...groups.values()]
-      .filter((group) => group.name !== 'all' && group.hosts.includes(host.name))
-      .map(({ name }) => name),
+      .filter((group) => group.name !== 'all' && group.hosts.includes(name))
+      .map((group) => group.name),
     roles,
-    type: ec2?.type,
-    vcpu: facts?.vcpu,
-    memoryGib: facts?.memoryGib,
-    rootGb: ec2?.root_gb,
-    labels: hostVar(host, 'labels') ?? {},
-    limits: hostVar(host, 'limits') ?? {},
-    monthlyUsd: instanceMonth(ec2?.type, prices),
+    type,
+    vcpu,
+    memoryGib: gibOf(node),
+    rootGb,
+    labels,
+    limits,
+    monthlyUsd,
   };
 }

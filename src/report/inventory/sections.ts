@@ -1,17 +1,14 @@
-import type { Column } from '../table.ts';
+import { credits, podFit, problems, quota } from './capacity-sections.ts';
 import type { InventoryReport, Node } from './model.ts';
+import type { Section } from './section.ts';
 import { sumText } from './sum.ts';
-
-/** One table of the report, whatever form it is printed in. */
-export interface Section {
-  readonly title: string;
-  readonly columns: readonly Column[];
-  readonly rows: readonly (readonly string[])[];
-}
+import { cpuText, memoryText } from './units.ts';
 
 /** The tables of the report, those without rows left out. */
 export function sectionsOf(report: InventoryReport): Section[] {
-  return [nodes(report), roles(report), limits(report), totals(report)].filter(({ rows }) => rows.length > 0);
+  return [nodes, roles, limits, podFit, credits, totals, quota, problems]
+    .map((section) => section(report))
+    .filter(({ rows }) => rows.length > 0);
 }
 
 const right = { align: 'right' } as const;
@@ -78,11 +75,7 @@ function limits({ nodes }: InventoryReport): Section {
   const entries = nodes.flatMap((node) =>
     Object.entries(node.limits).map(([unit, it]) => ({
       node,
-      cells: [
-        unit,
-        pair(it.cpu_request, it.cpu_limit, (millicores) => `${millicores}m`),
-        pair(it.memory_request, it.memory_limit, memoryText),
-      ],
+      cells: [unit, pair(it.cpu_request, it.cpu_limit, cpuText), pair(it.memory_request, it.memory_limit, memoryText)],
     })),
   );
   const alike = Map.groupBy(entries, ({ cells }) => cells.join('\0'));
@@ -106,10 +99,6 @@ function limits({ nodes }: InventoryReport): Section {
 
 function pair(request: number | undefined, limit: number | undefined, format: (value: number) => string): string {
   return [request, limit].map((value) => (value === undefined ? '-' : format(value))).join(' / ');
-}
-
-function memoryText(mebibytes: number): string {
-  return mebibytes >= 1024 && mebibytes % 1024 === 0 ? `${mebibytes / 1024}Gi` : `${mebibytes}Mi`;
 }
 
 /** Derived figures, and beside them what the design states: marked, for it is not ours. */
@@ -143,8 +132,12 @@ function usd(dollars: number): string {
 }
 
 /** What must be known to read the figures. */
-export function notesOf({ claimed, prices, region }: InventoryReport): string[] {
+export function notesOf({ claimed, prices, region, podFit, quota }: InventoryReport): string[] {
   return [
+    ...(podFit.length > 0
+      ? ['Pods: requested / what the node has for them: an estimate, of 92.5 % of the memory of its type.']
+      : []),
+    ...(quota.length > 0 ? ['Quota: others is what is in use that is not of this cluster.'] : []),
     ...(claimed ? ['* claimed: stated by the design of this cluster, neither derived nor measured.'] : []),
     ...(prices ? [`Prices: ${prices.source}, ${prices.region}, entered ${prices.asOf}, without tax and traffic.`] : []),
     ...(region && !prices ? [`Prices: none are known for the region ${region}.`] : []),

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { addSums, sumOf, sumText } from '../../../src/report/inventory/sum.ts';
+import { addSums, sumOf } from '../../../src/capacity/sum.ts';
+import { sumText } from '../../../src/report/inventory/sum.ts';
 
 it('counts what is not known instead of taking it for nothing', () => {
   expect(sumOf([2, undefined, 3, 0])).toEqual({ value: 5, unknown: 1 });

@@ -1,13 +1,16 @@
 import { expect, it } from 'vitest';
-import { costsOf } from '../../../src/report/inventory/cost.ts';
+import { costsOf, instanceMonth } from '../../src/capacity/cost.ts';
 
 const prices = { instanceHour: { 't3.small': 0.02 }, gp3GbMonth: 0.1, publicIpv4Hour: 0.01 };
 
+const priced = (type: string | undefined, rootGb: number) => ({
+  type,
+  rootGb,
+  monthlyUsd: instanceMonth(type, prices),
+});
+
 it('adds compute, root disks and addresses for a month of 730 hours', () => {
-  const nodes = [
-    { type: 't3.small', rootGb: 30 },
-    { type: 't3.small', rootGb: 20 },
-  ];
+  const nodes = [priced('t3.small', 30), priced('t3.small', 20)];
   expect(costsOf(nodes, prices)).toEqual({
     compute: { value: 29.2, unknown: 0 },
     rootDisks: { value: 5, unknown: 0 },
@@ -17,7 +20,9 @@ it('adds compute, root disks and addresses for a month of 730 hours', () => {
 });
 
 it('leaves what it has no price for unknown', () => {
-  const { compute, total } = costsOf([{ type: 'm5.large', rootGb: 10 }], prices);
+  const { compute, total } = costsOf([priced('m5.large', 10)], prices);
   expect({ compute, total }).toEqual({ compute: { value: 0, unknown: 1 }, total: { value: 8.3, unknown: 1 } });
-  expect(costsOf([{ type: 't3.small', rootGb: 10 }], undefined).total).toEqual({ value: 0, unknown: 3 });
+  expect(
+    costsOf([{ type: 't3.small', rootGb: 10, monthlyUsd: instanceMonth('t3.small', undefined) }], undefined).total,
+  ).toEqual({ value: 0, unknown: 3 });
 });

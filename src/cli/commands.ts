@@ -21,6 +21,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/plan.ts'),
   },
   {
+    name: 'apply',
+    summary: 'Like `cluster`, with the changes in EC2 that `plan --out` has written, and no others',
+    load: () => import('./commands/apply.ts'),
+  },
+  {
     name: 'role',
     summary: 'One role, on the hosts that have it',
     load: () => import('./commands/role.ts'),

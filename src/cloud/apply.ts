@@ -5,7 +5,7 @@ import { ensurePublicKey, forgetUsedHostKeys } from './keys.ts';
 import { type CloudChange, type CloudEmit, type Found, keyOf } from './model.ts';
 import type { Patience } from './patience.ts';
 import { performChanges } from './perform.ts';
-import { survey as look } from './plan.ts';
+import { type Survey, surveyCloud, withPublicKey } from './plan.ts';
 import { reachOf } from './reach.ts';
 import type { CloudSpec } from './spec.ts';
 import { verifyCloud } from './verify.ts';
@@ -19,6 +19,10 @@ export interface ApplyOptions {
   readonly signal?: AbortSignal | undefined;
   /** Default: no. */
   readonly confirm?: Confirm;
+  /** Throws when what is there is not what was expected, such as by a plan that was made before. */
+  readonly expect?: (survey: Survey) => void;
+  /** Throws when the changes could not be made. Asked before the first one, and not where there are none. */
+  readonly preflight?: (survey: Survey) => Promise<void>;
   /** Deadlines that differ from the usual ones. */
   readonly patience?: Partial<Patience>;
 }
@@ -40,17 +44,21 @@ export interface CloudResult {
 export async function applyCloud(
   client: CloudClient,
   spec: CloudSpec,
-  { emit = () => {}, signal, confirm = () => false, patience }: ApplyOptions = {},
+  { emit = () => {}, signal, confirm = () => false, expect, preflight, patience }: ApplyOptions = {},
 ): Promise<CloudResult> {
   const reach = reachOf(client, spec.cluster, { emit, signal, patience });
-  const survey = await look(reach.client, spec, await ensurePublicKey(spec));
-  refuseImpossible(survey.changes);
+  const seen = await surveyCloud(reach.client, spec);
+  expect?.(seen);
+  refuseImpossible(seen.changes);
+  if (seen.changes.length > 0) await preflight?.(seen);
+  for (const flaw of seen.flaws) throw flaw;
+  const survey = seen.changes.length > 0 ? withPublicKey(seen, await ensurePublicKey(spec)) : seen;
   const { agreed, declined } = await ask(survey.changes, confirm);
   for (const change of declined) emit({ type: 'cloud.change', status: 'declined', change, seconds: 0 });
 
   let { found } = survey;
   if (agreed.length > 0 || found.some(isStarting)) {
-    await performChanges({ reach, spec, survey, emit }, agreed);
+    await performChanges({ reach, spec: survey.spec, survey, emit }, agreed);
     found = await verifyCloud(reach, survey, declined);
   }
   await forgetUsedHostKeys(spec.stateFolder, found);

@@ -11,6 +11,30 @@ export interface ShownChange {
   readonly diff?: string;
 }
 
+/** One object of EC2 that would change, as people see it. */
+export interface ShownObject {
+  readonly action: 'create' | 'update' | 'replace' | 'delete';
+  /** `<type> <name>`, such as `subnet a`. */
+  readonly object: string;
+  readonly fields: readonly ShownField[];
+  /** What it costs, when somebody must agree first. */
+  readonly costs?: string;
+  /** `--yes` does not agree to it. */
+  readonly losesData?: true;
+  /** Why EC2 cannot do it. */
+  readonly impossible?: string;
+}
+
+export interface ShownField {
+  readonly field: string;
+  /** Undefined when it was not there. */
+  readonly from: string | undefined;
+  /** Undefined when it goes. */
+  readonly to: string | undefined;
+  /** It cannot be changed in place: the object is made anew. */
+  readonly forces?: true;
+}
+
 export type HostStatus = 'ok' | 'changed' | 'failed' | 'unreachable' | 'interrupted' | 'skipped';
 
 /** What one host came to in a run. */
@@ -97,6 +121,14 @@ export type RunEvent =
       readonly seconds: number;
     }
   | { readonly type: 'host.failed'; readonly where: string; readonly error: RebuildError }
+  /** What would change in EC2, whole. In a check this is the result. */
+  | {
+      readonly type: 'cloud.plan';
+      readonly where: string;
+      readonly objects: readonly ShownObject[];
+      /** How many are as they should be. */
+      readonly unchanged: number;
+    }
   /** A change made outside hosts, such as in EC2. */
   | { readonly type: 'change'; readonly where: string; readonly change: ShownChange }
   | { readonly type: 'note'; readonly where: string; readonly text: string }

@@ -11,6 +11,7 @@ export interface History {
   readonly tasks: readonly EventOf<'task.done'>[];
   /** By the world they were made in, such as `ec2`. */
   readonly changes: ReadonlyMap<string, readonly ShownChange[]>;
+  readonly cloudPlans: readonly EventOf<'cloud.plan'>[];
 }
 
 export interface Recorder extends History {
@@ -24,6 +25,7 @@ export function createHistory(): Recorder {
   const roles: EventOf<'role.done'>[] = [];
   const tasks: EventOf<'task.done'>[] = [];
   const changes = new Map<string, ShownChange[]>();
+  const cloudPlans: EventOf<'cloud.plan'>[] = [];
   return {
     hosts,
     roleNames,
@@ -31,12 +33,14 @@ export function createHistory(): Recorder {
     roles,
     tasks,
     changes,
+    cloudPlans,
     record: (event) => {
       if (event.type === 'run.start') hosts.push(...event.hosts);
       if (event.type === 'play.start') roleNames.push(...event.roles.filter((role) => !roleNames.includes(role)));
       if (event.type === 'role.plan') plans.push(event);
       if (event.type === 'role.done') roles.push(event);
       if (event.type === 'task.done') tasks.push(event);
+      if (event.type === 'cloud.plan') cloudPlans.push(event);
       if (event.type === 'change') changes.set(event.where, [...(changes.get(event.where) ?? []), event.change]);
     },
   };

@@ -1,5 +1,6 @@
 import type { RunEvent, ShownChange } from '../core/events.ts';
 import { byTask, changeText } from './change.ts';
+import { cloudPlanLines } from './cloud-plan.ts';
 import { diffLines } from './diff.ts';
 import { errorText } from './error.ts';
 import { duration, plural, tame } from './format.ts';
@@ -78,6 +79,10 @@ function linePrinters(sink: Sink, detail: Detail): Printers<string[]> {
       );
     },
     'host.failed': ({ where, error }) => [`${at(where)}${errorText(error, paint).split('\n', 1)[0]}`],
+    'cloud.plan': (event) => {
+      history.record(event);
+      return isCheck ? [] : cloudPlanLines(event, sink);
+    },
     change: (event) => {
       history.record(event);
       return isCheck ? [] : from(1, ...changeLines(at(event.where), [event.change], paint));

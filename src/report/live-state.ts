@@ -103,6 +103,7 @@ function updates(sections: Section[], now: () => number): Printers<void> {
         state: error instanceof UnreachableError ? 'unreachable' : 'failed',
         text: tame(error.message.split('\n', 1)[0]!),
       }),
+    'cloud.plan': ({ where, objects }) => working(where, { text: `${objects.length} to change` }),
     change: ({ where, change }) => {
       row(where).changed += 1;
       working(where, { text: change.task });

@@ -1,5 +1,6 @@
 import type { ShownChange } from '../core/events.ts';
 import { byTask, changeText } from './change.ts';
+import { cloudPlanLines } from './cloud-plan.ts';
 import { diffLines } from './diff.ts';
 import { wrapList } from './format.ts';
 import type { History } from './history.ts';
@@ -13,13 +14,14 @@ type Look = Pick<Sink, 'paint' | 'columns'>;
  * What a check found, as a tree: world or role, task, field. Hosts for which a role plans the same share one entry.
  * Empty when nothing would change.
  */
-export function planLines({ plans, changes, hosts, roleNames }: History, look: Look): string[] {
+export function planLines({ plans, changes, cloudPlans, hosts, roleNames }: History, look: Look): string[] {
+  const cloud = cloudPlans.flatMap((plan) => cloudPlanLines(plan, look));
   const worlds = [...changes].flatMap(([where, own]) => ['', look.paint.bold(where), ...changeLines(own, look)]);
   const ordered = plans.toSorted(
     (a, b) => roleNames.indexOf(a.role) - roleNames.indexOf(b.role) || hosts.indexOf(a.where) - hosts.indexOf(b.where),
   );
   const roles = Map.groupBy(ordered, ({ role }) => role);
-  return [...worlds, ...[...roles].flatMap(([role, own]) => roleLines(role, own, look))];
+  return [...cloud, ...worlds, ...[...roles].flatMap(([role, own]) => roleLines(role, own, look))];
 }
 
 function roleLines(role: string, plans: readonly Plan[], look: Look): string[] {

@@ -124,6 +124,7 @@ export function summaryOf(ran: Ran): RunSummary {
 export function changesOf(ran: Ran): string[] {
   const changes = eventsOf(ran).flatMap((event) => {
     if (event.type === 'role.plan') return event.changes.map(({ task }) => `${event.where}: ${task}`);
+    if (event.type === 'cloud.plan') return event.objects.map(({ object }) => `${event.where}: ${object}`);
     return event.type === 'change' ? [`${event.where}: ${event.change.task}`] : [];
   });
   return [...new Set(changes)].toSorted();

@@ -25,6 +25,14 @@ export const oneOfEach: readonly RunEvent[] = [
     where: 'ec2',
     change: change({ task: 'subnet a', field: 'cidr', from: undefined, to: '10.0.1.0/24' }),
   },
+  {
+    type: 'cloud.plan',
+    where: 'ec2',
+    objects: [
+      { action: 'create', object: 'subnet a', fields: [{ field: 'cidr', from: undefined, to: '10.0.1.0/24' }] },
+    ],
+    unchanged: 2,
+  },
   { type: 'note', where: 'lab', text: 'up' },
   { type: 'host.connected', where: 'a', seconds: 0.12 },
   { type: 'role.start', where: 'a', role: 'redis' },

@@ -19,6 +19,12 @@ describe('lines of events', () => {
       '== services',
       'play data: 2 hosts, roles redis',
       'ec2 | subnet a: cidr: 10.0.1.0/24',
+      '',
+      'ec2',
+      '    + subnet a',
+      '        cidr: 10.0.1.0/24',
+      '',
+      'Plan: 1 to add, 0 to change, 0 to replace, 0 to destroy; 2 unchanged.',
       'lab | up',
       'a | redis | file /etc/redis.conf: mode: 0644 → 0640',
       'a | redis | wait x: later',
@@ -29,7 +35,16 @@ describe('lines of events', () => {
   });
 
   it('tell only what is odd when little is asked for', () => {
-    expect(lines(oneOfEach, 0)).toEqual(['warning: odd', '  Look.']);
+    expect(lines(oneOfEach, 0)).toEqual([
+      'warning: odd',
+      '  Look.',
+      '',
+      'ec2',
+      '    + subnet a',
+      '        cidr: 10.0.1.0/24',
+      '',
+      'Plan: 1 to add, 0 to change, 0 to replace, 0 to destroy; 2 unchanged.',
+    ]);
   });
 
   it('tell more at each level of detail', () => {

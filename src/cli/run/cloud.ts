@@ -1,4 +1,12 @@
-import { type CloudClient, type CloudSpec, cloudSpec, labCaller, publicCaller } from '../../cloud/index.ts';
+import {
+  type CloudClient,
+  type CloudHosts,
+  type CloudSpec,
+  cloudSpec,
+  labCaller,
+  publicCaller,
+} from '../../cloud/index.ts';
+import type { PlanSubject } from '../../cloud/plan-file.ts';
 import { RebuildError } from '../../core/error.ts';
 import type { Emit } from '../../core/events.ts';
 import type { Infra } from '../../inventory/infra.ts';
@@ -13,6 +21,19 @@ export interface Cloud {
   readonly spec: CloudSpec;
   /** The lab behind the endpoint, where there is one. */
   readonly lab: Lab | undefined;
+}
+
+/** What provisioning came to. */
+export interface Provisioned {
+  readonly cloud: Cloud;
+  readonly hosts: CloudHosts;
+  /** How many changes were made, or would be. */
+  readonly changes: number;
+}
+
+/** Which cluster a plan of this inventory is for. */
+export function subjectOf({ cluster, inventory: { infra } }: Workspace): PlanSubject {
+  return { cluster, region: infra!.region, endpoint: infra!.endpoint };
 }
 
 /** Whether the inventory says that its hosts are made in EC2. */

@@ -1,25 +1,30 @@
-import type { CloudChange } from '../../cloud/index.ts';
 import type { HostResult } from '../../core/events.ts';
 import type { CheckedSite } from '../../engine/build-site.ts';
-import { usesCloud } from './cloud.ts';
-import { missingHosts, type Provisioned, planProvision, provision } from './provision.ts';
+import { type Provisioned, usesCloud } from './cloud.ts';
+import { planProvision } from './plan-provision.ts';
+import { missingHosts, type ProvisionOptions, provision } from './provision.ts';
 import type { RunSession } from './session.ts';
 import { namesOf, runOnHosts } from './site.ts';
 import type { Workspace } from './workspace.ts';
+
+export interface ClusterOptions extends ProvisionOptions {
+  /** File that a check writes its plan of EC2 to. */
+  readonly out?: string | undefined;
+}
 
 /** Everything, in order: the lab, EC2, then the playbook on the hosts. In a check nothing is started or changed. */
 export async function runCluster(
   workspace: Workspace,
   site: CheckedSite,
   session: RunSession,
-  confirm: (change: CloudChange) => Promise<boolean>,
+  { confirm, plan, out }: ClusterOptions,
 ): Promise<readonly HostResult[]> {
   const { options } = session;
   if (!usesCloud(workspace)) return configure(workspace, site, session, undefined);
   if (options.mode === 'apply') {
-    return configure(workspace, site, session, await provision(workspace, session, { confirm }));
+    return configure(workspace, site, session, await provision(workspace, session, { confirm, plan }));
   }
-  const planned = await planProvision(workspace, session);
+  const planned = await planProvision(workspace, session, { out });
   const missing = missingHosts(workspace, planned?.hosts);
   const there = site.without(missing);
   if (missing.length > 0) {

@@ -56,6 +56,7 @@ export async function inSession(
   let cloudChanges = 0;
   const emit = (event: RunEvent) => {
     if (event.type === 'change') cloudChanges += 1;
+    if (event.type === 'cloud.plan' && flags.check) cloudChanges += event.objects.length;
     reporter.emit(event);
   };
   const options: SiteOptions = {

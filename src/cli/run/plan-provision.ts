@@ -1,0 +1,43 @@
+import { writeFile } from 'node:fs/promises';
+import { surveyCloud, surveyOfNothing } from '../../cloud/plan.ts';
+import { planFileText } from '../../cloud/plan-file.ts';
+import { RebuildError } from '../../core/error.ts';
+import { version } from '../version.ts';
+import { openCloud, type Provisioned, specOf, subjectOf } from './cloud.ts';
+import { preflight, warn } from './preflight.ts';
+import type { RunSession } from './session.ts';
+import { shownPlan } from './shown-plan.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What provisioning would change. Starts nothing: a lab that is not up has nothing. */
+export async function planProvision(
+  workspace: Workspace,
+  { options: { emit }, phase }: RunSession,
+  { out }: { readonly out?: string | undefined } = {},
+): Promise<Provisioned | undefined> {
+  return phase('provision', async () => {
+    const cloud = await openCloud(workspace, { lab: 'running' });
+    const spec = cloud?.spec ?? (await specOf(workspace, workspace.inventory.infra!));
+    const survey = cloud ? await surveyCloud(cloud.client, spec) : await surveyOfNothing(spec);
+    emit(shownPlan(survey.changes, survey.unchanged));
+    if (survey.changes.length > 0) warn(await preflight(workspace, cloud, survey), emit);
+    if (out !== undefined) {
+      await writePlan(out, planFileText(subjectOf(workspace), survey, { version: version() }));
+      emit({ type: 'note', where: 'ec2', text: `the plan is in ${out}; "rebuild apply ${out}" makes these changes` });
+    }
+    if (!cloud) return undefined;
+    const { describeHosts } = await import('../../cloud/hosts.ts');
+    return { cloud, hosts: await describeHosts(cloud.client, spec), changes: survey.changes.length };
+  });
+}
+
+async function writePlan(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text, { mode: 0o600 });
+  } catch (cause) {
+    throw new RebuildError('PLAN_UNWRITABLE', `${file} cannot be written: ${(cause as Error).message}`, {
+      hint: 'Name another file.',
+      cause,
+    });
+  }
+}

@@ -7,8 +7,10 @@ import { keyFile } from './paths.ts';
 /** What a mirror holds, by the names of its parts. Written after each part, so that an interrupted build goes on. */
 export interface Content {
   readonly parts: Readonly<Record<string, { readonly key: string; readonly origin: Origin }>>;
-  /** Which packages the signed index is of. */
+  /** There while the signed index is of the packages that are there. */
   readonly index?: string;
+  /** By version of Kubernetes, all images that its kubeadm wants. */
+  readonly images?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** Nothing where there is none, or none that can be read. */
@@ -33,11 +35,6 @@ export function missingParts({ parts: held }: Content, parts: readonly Part[], h
     const there = held[name];
     return there?.key !== key || (there.origin === 'left-out' && isBuildable && hasGo);
   });
-}
-
-/** Of the packages among the parts; what the index is of. */
-export function indexKey(parts: readonly Part[]): string {
-  return fingerprint(parts.filter(({ kind }) => kind === 'package').map(({ name, key }) => [name, key]));
 }
 
 /** Tells one signing key from another; undefined where there is none. */

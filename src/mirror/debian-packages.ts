@@ -1,5 +1,5 @@
 import { kubernetesRelease as release } from '../kubernetes/releases.ts';
-import { cniPlugins, type GoSource, goSources } from './go-sources.ts';
+import { cniPlugins, type GoSource, goSources, kubernetesSource } from './go-sources.ts';
 import { kubeadmDropIn, kubeletUnit } from './units.ts';
 
 /** A package of the release as upstream lays it out. */
@@ -31,35 +31,38 @@ export const debianPackages: readonly DebianPackage[] = [
     name: 'cri-tools',
     version: revision(release.criTools),
     summary: 'Command line of container runtimes',
-    programs: program('crictl'),
+    programs: { '/usr/bin/crictl': goSources.crictl! },
   },
-  {
-    name: 'kubelet',
-    version: revision(release.kubernetes),
-    summary: 'Node agent of Kubernetes',
-    depends: [
-      ...['conntrack', 'ethtool', 'iproute2', 'iptables (>= 1.4.21)', 'kubernetes-cni (>= 1.2.0)', 'mount'],
-      'util-linux',
-    ],
-    programs: program('kubelet'),
-    files: { '/usr/lib/systemd/system/kubelet.service': kubeletUnit },
-  },
-  {
-    ...common,
-    name: 'kubectl',
-    version: revision(release.kubernetes),
-    summary: 'Command line of Kubernetes',
-    programs: program('kubectl'),
-  },
-  {
-    name: 'kubeadm',
-    version: revision(release.kubernetes),
-    summary: 'Makes Kubernetes clusters',
-    depends: ['cri-tools (>= 1.30.0)', 'kubelet'],
-    programs: program('kubeadm'),
-    files: { '/usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf': kubeadmDropIn },
-  },
+  ...kubernetesPackages(release.kubernetes),
 ];
+
+/** Those of a version of Kubernetes itself. */
+export function kubernetesPackages(kubernetes: string): readonly DebianPackage[] {
+  const version = revision(kubernetes);
+  const program = (name: string) => ({ [`/usr/bin/${name}`]: kubernetesSource(name, kubernetes) });
+  return [
+    {
+      name: 'kubelet',
+      version,
+      summary: 'Node agent of Kubernetes',
+      depends: [
+        ...['conntrack', 'ethtool', 'iproute2', 'iptables (>= 1.4.21)', 'kubernetes-cni (>= 1.2.0)', 'mount'],
+        'util-linux',
+      ],
+      programs: program('kubelet'),
+      files: { '/usr/lib/systemd/system/kubelet.service': kubeletUnit },
+    },
+    { ...common, name: 'kubectl', version, summary: 'Command line of Kubernetes', programs: program('kubectl') },
+    {
+      name: 'kubeadm',
+      version,
+      summary: 'Makes Kubernetes clusters',
+      depends: ['cri-tools (>= 1.30.0)', 'kubelet'],
+      programs: program('kubeadm'),
+      files: { '/usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf': kubeadmDropIn },
+    },
+  ];
+}
 
 /** The package's own description, as dpkg wants it. */
 export function controlText({ name, version, summary, depends }: DebianPackage, architecture: string): string {
@@ -76,10 +79,6 @@ export function controlText({ name, version, summary, depends }: DebianPackage, 
   };
   const given = Object.entries(fields).filter(([, value]) => value !== '');
   return given.map(([field, value]) => `${field}: ${value}\n`).join('');
-}
-
-function program(name: string): Readonly<Record<string, GoSource>> {
-  return { [`/usr/bin/${name}`]: goSources[name]! };
 }
 
 function revision(version: string): string {

@@ -23,14 +23,14 @@ export interface GoFolder {
   readonly folder: string;
 }
 
+const kubernetesPrograms = [
+  ...['kubeadm', 'kubelet', 'kubectl', 'kube-apiserver', 'kube-controller-manager'],
+  ...['kube-scheduler', 'kube-proxy'],
+];
+
 /** Programs of the release, by their names. */
 export const goSources: Readonly<Record<string, GoSource>> = {
-  ...Object.fromEntries(
-    [
-      ...['kubeadm', 'kubelet', 'kubectl', 'kube-apiserver', 'kube-controller-manager'],
-      ...['kube-scheduler', 'kube-proxy'],
-    ].map((name) => [name, ofKubernetes(name)]),
-  ),
+  ...Object.fromEntries(kubernetesPrograms.map((name) => [name, kubernetesSource(name)])),
   crictl: {
     module: 'sigs.k8s.io/cri-tools',
     version: `v${release.criTools}`,
@@ -66,21 +66,22 @@ export const cniPlugins: Readonly<Record<string, GoSource>> = Object.fromEntries
 /** What our own worker role runs in the lab. */
 export const workerSource: GoFolder = { folder: join(import.meta.dirname, '../../roles/workloads/worker') };
 
-function ofKubernetes(name: string): GoSource {
-  const [major = '', minor = ''] = release.kubernetes.split('.');
+/** A program of Kubernetes itself, of the pinned version or another one. */
+export function kubernetesSource(name: string, kubernetes: string = release.kubernetes): GoSource {
+  const [major = '', minor = '', patch = ''] = kubernetes.split('.');
   const version = 'k8s.io/component-base/version.';
   return {
     module: 'k8s.io/kubernetes',
-    version: `v${release.kubernetes}`,
+    version: `v${kubernetes}`,
     command: `cmd/${name}`,
-    partsVersion: `v0.${release.kubernetes.split('.').slice(1).join('.')}`,
+    partsVersion: `v0.${minor}.${patch}`,
     variables: {
-      [`${version}gitVersion`]: `v${release.kubernetes}`,
+      [`${version}gitVersion`]: `v${kubernetes}`,
       [`${version}gitMajor`]: major,
       [`${version}gitMinor`]: minor,
       [`${version}gitTreeState`]: 'clean',
       [`${version}buildDate`]: '1970-01-01T00:00:00Z',
-      'k8s.io/client-go/pkg/version.gitVersion': `v${release.kubernetes}`,
+      'k8s.io/client-go/pkg/version.gitVersion': `v${kubernetes}`,
     },
   };
 }

@@ -1,5 +1,5 @@
-import { imagesOf } from '../kubernetes/releases.ts';
-import { type GoSource, goSources, workerSource } from './go-sources.ts';
+import { imagesOf, kubernetesRelease } from '../kubernetes/releases.ts';
+import { type GoSource, goSources, kubernetesSource, workerSource } from './go-sources.ts';
 
 /** An image that a cluster of the release runs. */
 export interface MirrorImage {
@@ -27,10 +27,7 @@ const nobody = '65534:65534';
 export const mirrorImages: readonly MirrorImage[] = [
   { reference: upstream.pause, build: atRoot('pause', goSources.pause!) },
   { reference: upstream.etcd, build: inPath('etcd', 'etcdctl', 'etcdutl') },
-  { reference: upstream.kubeApiserver, build: inPath('kube-apiserver') },
-  { reference: upstream.kubeControllerManager, build: inPath('kube-controller-manager') },
-  { reference: upstream.kubeScheduler, build: inPath('kube-scheduler') },
-  { reference: upstream.kubeProxy, build: { ...inPath('kube-proxy'), base: 'packet-filters' } },
+  ...kubernetesImages(kubernetesRelease.kubernetes),
   { reference: upstream.coredns, build: atRoot('coredns', goSources.coredns!) },
   {
     reference: upstream.flannel,
@@ -53,6 +50,18 @@ export const mirrorImages: readonly MirrorImage[] = [
   { reference: upstream.calicoCni },
   { reference: upstream.calicoKubeControllers },
 ];
+
+/** Those of a version of Kubernetes itself. */
+export function kubernetesImages(kubernetes: string): readonly MirrorImage[] {
+  const names = imagesOf({ ...kubernetesRelease, kubernetes });
+  const build = (name: string) => ({ programs: { [`/usr/local/bin/${name}`]: kubernetesSource(name, kubernetes) } });
+  return [
+    { reference: names.kubeApiserver, build: build('kube-apiserver') },
+    { reference: names.kubeControllerManager, build: build('kube-controller-manager') },
+    { reference: names.kubeScheduler, build: build('kube-scheduler') },
+    { reference: names.kubeProxy, build: { ...build('kube-proxy'), base: 'packet-filters' } },
+  ];
+}
 
 /** Host, path and tag of a full reference. */
 export function parseReference(reference: string): { host: string; path: string; tag: string } {

@@ -4,7 +4,7 @@ import { RebuildError } from '../core/error.ts';
 import { hasCommand } from '../machine/command.ts';
 import type { InstallOptions } from '../machine/install.ts';
 import { writeAptIndex } from './apt-index.ts';
-import { indexKey, missingParts, readContent, writeContent } from './content.ts';
+import { missingParts, readContent, writeContent } from './content.ts';
 import { buildPackage } from './debian-build.ts';
 import { withBuiltImage } from './image-build.ts';
 import type { ImageBuild, MirrorImage } from './images.ts';
@@ -16,8 +16,8 @@ import { copyPackage, registryAnswers, upstreamPackages } from './upstream.ts';
 interface Making {
   readonly folder: string;
   readonly registry: Registry;
-  /** Upstream's own list of packages. */
-  readonly index: string;
+  /** Upstream's own lists of packages, by the repository that they are of. */
+  readonly indexes: ReadonlyMap<string, string>;
   readonly options: InstallOptions;
 }
 
@@ -29,23 +29,23 @@ export async function makeParts(folder: string, parts: readonly Part[], options:
   await withRegistry(
     registryFolder(folder),
     async (registry) => {
-      const { answering, index } = await askUpstream(missing, options);
+      const { answering, indexes } = await askUpstream(missing, options);
       const origins = missing.map((part) => originOf(part, { answering, hasGo }));
       checkOrigins(missing, origins);
       for (const [number, part] of missing.entries()) {
         const origin = origins[number]!;
         options.emit?.({ text: `${verbs[origin]} (${number + 1} of ${missing.length})`.replace('%', part.name) });
-        await makers[origin]({ folder, registry, index, options }, part);
-        const content = readContent(folder);
+        await makers[origin]({ folder, registry, indexes, options }, part);
+        const { index: _, ...content } = readContent(folder);
         const made = { ...content.parts, [part.name]: { key: part.key, origin } };
-        writeContent(folder, { parts: made }); // the index is no longer of what is there
+        writeContent(folder, { ...content, parts: made }); // the index is no longer of what is there
       }
     },
     options,
   );
   options.emit?.({ text: 'signing the package index' });
   await writeAptIndex(aptFolder(folder), options);
-  writeContent(folder, { ...readContent(folder), index: indexKey(parts) });
+  writeContent(folder, { ...readContent(folder), index: 'signed' });
   return missing.length;
 }
 
@@ -66,9 +66,10 @@ const makers: Record<Origin, (making: Making, part: Part) => Promise<unknown>> =
   nowhere: async () => {},
 };
 
-async function copyDeb({ folder, index, options }: Making, part: Part & { readonly kind: 'package' }): Promise<void> {
+async function copyDeb({ folder, indexes, options }: Making, part: Part & { readonly kind: 'package' }): Promise<void> {
   const { stdout: architecture } = await execa('dpkg', ['--print-architecture']);
-  await copyPackage(part.what, { index, architecture, folder: aptFolder(folder) }, options);
+  const from = { url: part.from, index: indexes.get(part.from) ?? '' };
+  await copyPackage(part.what, { ...from, architecture, folder: aptFolder(folder) }, options);
 }
 
 async function copyImage({ registry }: Making, { reference }: MirrorImage): Promise<void> {
@@ -83,16 +84,18 @@ async function buildImage({ registry, options }: Making, image: MirrorImage & { 
 /** One question to each place that has something of what is missing. */
 async function askUpstream(missing: readonly Part[], options: InstallOptions) {
   const answering = new Set<string>();
-  let index: string | undefined;
+  const indexes = new Map<string, string>();
   const firsts = new Map(missing.filter(({ isOwn }) => !isOwn).map((part) => [part.from, part]));
   await Promise.all(
     [...firsts.values()].map(async (part) => {
-      if (part.kind === 'package') index = await upstreamPackages(options);
-      const answers = part.kind === 'package' ? index !== undefined : await registryAnswers(part.name, options);
-      if (answers) answering.add(part.from);
+      const index = part.kind === 'package' ? await upstreamPackages(part.from, options) : undefined;
+      if (index !== undefined) indexes.set(part.from, index);
+      if (index !== undefined || (part.kind === 'image' && (await registryAnswers(part.name, options)))) {
+        answering.add(part.from);
+      }
     }),
   );
-  return { answering, index: index ?? '' };
+  return { answering, indexes };
 }
 
 function checkOrigins(missing: readonly Part[], origins: readonly Origin[]): void {

@@ -1,8 +1,8 @@
-import { packagesUrl } from '../kubernetes/releases.ts';
-import { type DebianPackage, debianPackages } from './debian-packages.ts';
+import { kubernetesRelease, packagesUrl } from '../kubernetes/releases.ts';
+import { type DebianPackage, debianPackages, kubernetesPackages } from './debian-packages.ts';
 import { fingerprint, sourceKey } from './fingerprint.ts';
 import type { GoSource } from './go-sources.ts';
-import { type MirrorImage, mirrorImages, parseReference } from './images.ts';
+import { kubernetesImages, type MirrorImage, mirrorImages, parseReference } from './images.ts';
 
 /** One thing that a mirror holds. */
 export type Part = PartOf<'package', DebianPackage> | PartOf<'image', MirrorImage>;
@@ -23,8 +23,29 @@ interface PartOf<Kind extends string, What> {
 /** Where a part is taken from. `left-out`: nowhere, and a cluster of the default inventory runs without it. */
 export type Origin = 'upstream' | 'go' | 'left-out' | 'nowhere';
 
-export function mirrorParts(): readonly Part[] {
-  return [...debianPackages.map(packagePart), ...mirrorImages.map(imagePart)];
+/** What a mirror is to hold beside the pinned release. */
+export interface Wanted {
+  /** Versions of Kubernetes. */
+  readonly kubernetes?: readonly string[];
+  /** What `kubeadm config images list` of such a version says, as far as it is known. */
+  readonly images?: Readonly<Record<string, readonly string[]>>;
+}
+
+export function mirrorParts({ kubernetes = [], images = {} }: Wanted = {}): readonly Part[] {
+  const more = kubernetes.filter((version) => version !== kubernetesRelease.kubernetes);
+  const built = [...mirrorImages, ...more.flatMap(kubernetesImages)];
+  const others = more.flatMap((version) => images[version] ?? []).filter((it) => !names(built).includes(it));
+  return [
+    ...debianPackages.map((it) => packagePart(it, kubernetesRelease.kubernetes)),
+    ...more.flatMap((version) => kubernetesPackages(version).map((it) => packagePart(it, version))),
+    ...built.map(imagePart),
+    // etcd, CoreDNS and pause of another version can only be copied: of these the pinned ones are built.
+    ...[...new Set(others)].map((reference) => imagePart({ reference })),
+  ];
+}
+
+function names(images: readonly MirrorImage[]): readonly string[] {
+  return images.map(({ reference }) => reference);
 }
 
 /** `answering`: the places, as in `from`, that hand out their content. */
@@ -34,13 +55,13 @@ export function originOf(part: Part, { answering, hasGo }: { answering: Readonly
   return part.isOwn || !part.isBuildable ? 'left-out' : 'nowhere';
 }
 
-function packagePart(what: DebianPackage): Part {
+function packagePart(what: DebianPackage, kubernetes: string): Part {
   return {
     kind: 'package',
     what,
     name: `${what.name} ${what.version}`,
     key: keyOf(what, what.programs),
-    from: packagesUrl(),
+    from: packagesUrl({ kubernetes }),
     isBuildable: true,
     isOwn: false,
   };

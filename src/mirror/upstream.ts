@@ -3,7 +3,6 @@ import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { RebuildError } from '../core/error.ts';
-import { packagesUrl } from '../kubernetes/releases.ts';
 import { type InstallOptions, install } from '../machine/install.ts';
 import type { DebianPackage } from './debian-packages.ts';
 
@@ -21,26 +20,26 @@ export async function registryAnswers(reference: string, { signal }: InstallOpti
   return !result.failed;
 }
 
-/** The index of upstream's packages; undefined when it cannot be read. */
-export async function upstreamPackages(options: InstallOptions): Promise<string | undefined> {
+/** The index of upstream's packages at `url`; undefined when it cannot be read. */
+export async function upstreamPackages(url: string, options: InstallOptions): Promise<string | undefined> {
   await install([{ command: 'curl', package: 'curl' }], options);
-  const result = await curl([`${packagesUrl()}Packages`], options);
+  const result = await curl([`${url}Packages`], options);
   return result.failed ? undefined : result.stdout;
 }
 
 /** Copies a package into `folder`. @throws RebuildError MIRROR_COPY_FAILED */
 export async function copyPackage(
   { name, version }: DebianPackage,
-  { index, architecture, folder }: { index: string; architecture: string; folder: string },
+  { url, index, architecture, folder }: { url: string; index: string; architecture: string; folder: string },
   options: InstallOptions,
 ): Promise<void> {
   const entry = findPackage(index, { name, version, architecture });
-  if (!entry) throw copyFailed(name, 'upstream does not have it');
+  if (!entry) throw copyFailed(name, url, 'upstream does not have it');
   const draft = join(folder, `${name}.draft`);
-  const result = await curl(['--output', draft, `${packagesUrl()}${entry.file}`], options);
-  if (result.failed) throw copyFailed(name, result.stderr);
+  const result = await curl(['--output', draft, `${url}${entry.file}`], options);
+  if (result.failed) throw copyFailed(name, url, result.stderr);
   const sum = createHash('sha256').update(readFileSync(draft)).digest('hex');
-  if (sum !== entry.sha256) throw copyFailed(name, 'its checksum is not the one of the index');
+  if (sum !== entry.sha256) throw copyFailed(name, url, 'its checksum is not the one of the index');
   renameSync(draft, join(folder, entry.file.split('/').at(-1)!));
 }
 
@@ -67,8 +66,8 @@ function curl(args: readonly string[], { signal }: InstallOptions) {
   });
 }
 
-function copyFailed(name: string, why: string): RebuildError {
-  return new RebuildError('MIRROR_COPY_FAILED', `${name} cannot be copied from ${packagesUrl()}: ${why.trim()}`, {
+function copyFailed(name: string, url: string, why: string): RebuildError {
+  return new RebuildError('MIRROR_COPY_FAILED', `${name} cannot be copied from ${url}: ${why.trim()}`, {
     hint: 'Run the command again: what is there already stays.',
   });
 }

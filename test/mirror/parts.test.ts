@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Content, indexKey, missingParts } from '../../src/mirror/content.ts';
+import { kubernetesRelease } from '../../src/kubernetes/releases.ts';
+import { type Content, missingParts } from '../../src/mirror/content.ts';
 import { mirrorParts, originOf } from '../../src/mirror/parts.ts';
 
 const parts = mirrorParts();
@@ -17,6 +18,23 @@ describe('the parts of a mirror', () => {
 
   it('have a key each', () => {
     expect(new Set(parts.map(({ key }) => key)).size).toBe(parts.length);
+  });
+
+  it('are joined by those of another version of Kubernetes, from its own repository', () => {
+    const etcd = 'registry.k8s.io/etcd:3.6.5-0';
+    const images = ['registry.k8s.io/kube-proxy:v1.34.4', 'registry.k8s.io/pause:3.10.1', etcd];
+    const kubernetes = [kubernetesRelease.kubernetes, '1.34.4'];
+    const both = mirrorParts({ kubernetes, images: { '1.34.4': images } });
+    const more = both.filter(({ name }) => !parts.some((it) => it.name === name));
+    const of1_34 = 'https://pkgs.k8s.io/core:/stable:/v1.34/deb/';
+    expect(more.map(({ name, from, isBuildable }) => [name, from, isBuildable])).toEqual([
+      ...['kubelet', 'kubectl', 'kubeadm'].map((name) => [`${name} 1.34.4-1.1`, of1_34, true]),
+      ...['apiserver', 'controller-manager', 'scheduler', 'proxy'].map((name) => [
+        ...[`registry.k8s.io/kube-${name}:v1.34.4`, 'registry.k8s.io', true],
+      ]),
+      [etcd, 'registry.k8s.io', false],
+    ]);
+    expect(both.filter((it) => !more.includes(it))).toEqual(parts);
   });
 });
 
@@ -55,10 +73,4 @@ describe('what is missing', () => {
     const left = { ...whole, [worker]: { key: part(worker).key, origin: 'left-out' as const } };
     expect([names(left, false), names(left, true)]).toEqual([[], [worker]]);
   });
-});
-
-it('makes the index anew when a package is another one, not when an image is', () => {
-  const changed = (kind: string) => parts.map((it) => (it.kind === kind ? { ...it, key: `${it.key}2` } : it));
-  expect(indexKey(changed('image'))).toBe(indexKey(parts));
-  expect(indexKey(changed('package'))).not.toBe(indexKey(parts));
 });

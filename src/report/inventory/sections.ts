@@ -139,7 +139,7 @@ export function notesOf({ claimed, prices, region, podFit, quota }: InventoryRep
       : []),
     ...(quota.length > 0 ? ['Quota: others is what is in use that is not of this cluster.'] : []),
     ...(claimed ? ['* claimed: stated by the design of this cluster, neither derived nor measured.'] : []),
-    ...(prices ? [`Prices: ${prices.source}, ${prices.region}, entered ${prices.asOf}, without tax and traffic.`] : []),
+    ...(prices ? [`Prices: ${prices.source}, ${prices.region}, as of ${prices.asOf}, without tax and traffic.`] : []),
     ...(region && !prices ? [`Prices: none are known for the region ${region}.`] : []),
   ];
 }

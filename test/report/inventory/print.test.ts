@@ -89,8 +89,8 @@ describe('the report of an inventory', () => {
       '',
       'Quota: others is what is in use that is not of this cluster.',
       '* claimed: stated by the design of this cluster, neither derived nor measured.',
-      'Prices: shipped table (Linux, On-Demand), not checked with AWS, us-east-1, entered 2026-11, without',
-      'tax and traffic.',
+      'Prices: shipped table (Linux, On-Demand), compared with public copies of the AWS price list,',
+      'us-east-1, as of 2025, without tax and traffic.',
       '',
     ]);
   });
@@ -121,7 +121,7 @@ describe('the report of an inventory', () => {
     expect(totals.vcpu).toEqual({ value: 2, unknown: 1 });
     expect({ claimed, prices }).toEqual({
       claimed: { vcpu: 1, monthly_usd: 9 },
-      prices: { region: 'us-east-1', asOf: '2026-11', source: expect.any(String) },
+      prices: { region: 'us-east-1', asOf: '2025', source: expect.any(String) },
     });
   });
 

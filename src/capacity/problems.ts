@@ -84,11 +84,15 @@ function sizeProblems({ nodes, typeAt }: Judged): Problem[] {
     .map(({ name, type, vcpu, usableMiB, demands: { least } }) => ({
       severity: 'error',
       code: 'HOST_TOO_SMALL',
-      message: `${name}: ${type} has ${vcpu} CPUs and about ${usableMiB} MiB; its roles need ${least?.cpus} CPUs and ${least?.memoryMiB} MiB`,
+      message: `${name}: ${type} has ${sizeText(vcpu, usableMiB)}; its roles need ${sizeText(least?.cpus, least?.memoryMiB)}`,
       hint: 'Give it a larger ec2.type.',
       host: name,
       at: typeAt(name),
     }));
+}
+
+function sizeText(cpus: number | undefined, memoryMiB: number | undefined): string {
+  return `${cpus} CPU${cpus === 1 ? '' : 's'} and ${memoryMiB} MiB`;
 }
 
 function podProblems({ placement: { unplaced, isExact } }: Judged): Problem[] {

@@ -1,7 +1,5 @@
-import { costsOf } from '../../src/capacity/cost.ts';
 import type { PlannedNode } from '../../src/capacity/model.ts';
 import type { Pod } from '../../src/capacity/pods/model.ts';
-import { nodeReserves } from '../../src/kubernetes/reserves.ts';
 
 /** A node of the cluster on which pods may have so much. */
 export function node(name: string, given: Partial<PlannedNode> & { cpu?: number; memory?: number } = {}): PlannedNode {
@@ -31,6 +29,3 @@ export function node(name: string, given: Partial<PlannedNode> & { cpu?: number;
 export function pod(name: string, memoryMiB: number, given: Partial<Pod> = {}): Pod {
   return { name, where: { replicas: 1 }, cpuMilli: 100, memoryMiB, ...given };
 }
-
-export const noCosts = costsOf([], undefined);
-export const reserves = nodeReserves;

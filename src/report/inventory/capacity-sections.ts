@@ -77,6 +77,9 @@ export function problems({ problems }: InventoryReport): Section {
   return {
     title: 'Problems',
     columns: [{ title: '' }, { title: 'code' }, { title: 'what, and what to do', isFlexible: true }],
-    rows: problems.map(({ severity, code, message, hint }) => [severity, code, `${message}. ${hint}`]),
+    rows: problems.map(({ severity, code, message, hint, host }) => {
+      const where = host === undefined || message.includes(host) ? '' : `${host}: `;
+      return [severity, code, `${where}${message}. ${hint}`];
+    }),
   };
 }

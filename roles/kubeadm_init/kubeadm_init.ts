@@ -64,8 +64,9 @@ export default defineRole({
   summary: 'The first control plane, by kubeadm: etcd, API server, controllers, audit log, encrypted Secrets.',
   vars,
 
-  demands: ({ host, hosts }) => {
+  demands: ({ host, hosts, vars }) => {
     if (host.name !== hosts('control_plane')[0]?.name) return {};
+    assertApart(vars.pod_cidr, vars.service_cidr, hosts('all'));
     return { least: LEAST, taints: { [host.name]: [CONTROL_PLANE_TAINT] }, pods: podsOf(host.name) };
   },
 

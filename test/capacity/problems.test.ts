@@ -90,7 +90,7 @@ describe('the problems of a plan', () => {
     const found = problems({ nodes, placement });
     expect(found.map((text) => text.split(' ', 2).join(' '))).toEqual([
       'error POD_HAS_NO_PLACE:',
-      'warning INSTANCE_TYPE_UNKNOWN',
+      'warning INSTANCE_TYPE_UNKNOWN:',
     ]);
   });
 });

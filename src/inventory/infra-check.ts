@@ -16,6 +16,7 @@ export function checkInfra(infra: Infra, document: YamlDocument, inventory: Inve
   checkSubnets(infra, document);
   checkAdopted(infra, document);
   checkHosts(infra, inventory);
+  checkRoom(infra, document, inventory);
   checkGroups(infra, document, inventory);
   for (const [name, { host }] of Object.entries(infra.elastic_ips)) {
     need('host', host, inventory.hosts.keys(), document.place(['elastic_ips', name, 'host']));
@@ -23,9 +24,12 @@ export function checkInfra(infra: Infra, document: YamlDocument, inventory: Inve
 }
 
 function checkSubnets({ vpc, subnets }: Infra, document: YamlDocument): void {
+  checkSize('the VPC', vpc, document.place(['vpc', 'cidr']));
   const entries = Object.entries(subnets);
-  for (const [index, [name, { cidr }]] of entries.entries()) {
+  for (const [index, [name, subnet]] of entries.entries()) {
+    const { cidr } = subnet;
     const at = document.place(['subnets', name, 'cidr']);
+    checkSize(`subnet ${name}`, subnet, at);
     if (!contains(rangeOf(vpc.cidr), rangeOf(cidr)))
       throw invalid(`subnet ${name}: ${cidr} is not inside ${vpc.cidr}`, at);
     const twin = entries.slice(0, index).find(([, other]) => overlap(rangeOf(other.cidr), rangeOf(cidr)));
@@ -53,6 +57,34 @@ function withoutVpc(key: string, at: Place): RebuildError {
     at,
     hint: 'Add the id of its VPC as "vpc.id".',
   });
+}
+
+/** AWS makes VPCs and subnets from /28 to /16: EC2 API reference, CreateVpc and CreateSubnet. */
+function checkSize(
+  what: string,
+  { cidr, id }: { readonly cidr: string; readonly id?: string | undefined },
+  at: Place,
+): void {
+  const bits = Number(cidr.split('/')[1]);
+  if (id === undefined && (bits < 16 || bits > 28))
+    throw invalid(`${what}: ${cidr} cannot be made; AWS takes ranges from /28 to /16`, at);
+}
+
+/** Addresses of a subnet that AWS keeps for itself: the first four and the last. */
+const KEPT = 5;
+
+function checkRoom({ subnets }: Infra, document: YamlDocument, { hosts }: Inventory): void {
+  const placed = [...hosts.values()].map((host) => hostVar(host, 'ec2')?.subnet);
+  for (const [name, { cidr }] of Object.entries(subnets)) {
+    const count = placed.filter((subnet) => subnet === name).length;
+    const { first, last } = rangeOf(cidr);
+    const room = last - first + 1 - KEPT;
+    if (count > room)
+      throw invalid(
+        `subnet ${name}: ${cidr} has room for ${room} hosts, and ${count} are in it`,
+        document.place(['subnets', name, 'cidr']),
+      );
+  }
 }
 
 function checkHosts(infra: Infra, { hosts }: Inventory): void {

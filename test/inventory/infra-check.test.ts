@@ -68,6 +68,22 @@ subnets:
     'subnets.b: subnets.a has the id subnet-0a1b2c3d too',
     undefined,
   ],
+  [
+    'a VPC that AWS does not make',
+    'vpc: { cidr: 10.0.0.0/16 }',
+    'vpc: { cidr: 10.0.0.0/8 }',
+    'infra.yaml:2:14',
+    'the VPC: 10.0.0.0/8 cannot be made; AWS takes ranges from /28 to /16',
+    undefined,
+  ],
+  [
+    'a subnet that AWS does not make',
+    '10.0.2.0/24',
+    '10.0.2.0/29',
+    'infra.yaml:5:14',
+    'subnet b: 10.0.2.0/29 cannot be made; AWS takes ranges from /28 to /16',
+    undefined,
+  ],
   ['an unknown subnet', 'subnet: b', 'subnet: bb', 'hosts.yaml:4:54', 'there is no subnet "bb"', 'Write "b".'],
   [
     'an address of another subnet',
@@ -132,5 +148,21 @@ subnets:
     message,
     hint,
     at: { file: join(folder, file), line: Number(line), column: Number(column) },
+  });
+});
+
+it('rejects a subnet that is too small for its hosts, and takes one that just is not', async () => {
+  const hosts = (last: number) =>
+    HOSTS.replace('subnet: b', 'subnet: a').replace(
+      '    elsewhere:',
+      `    "many[1:${last}]": { ec2: { type: t3.small, root_gb: 8, subnet: b } }`,
+    );
+  const infra = INFRA.replace('10.0.2.0/24', '10.0.2.0/28');
+  expect((await loadInventory(load(infra, hosts(11)))).hosts.size).toBe(13);
+  const folder = load(infra, hosts(12));
+  await expect(loadInventory(folder)).rejects.toMatchObject({
+    code: 'INFRA_INVALID',
+    message: 'subnet b: 10.0.2.0/28 has room for 11 hosts, and 12 are in it',
+    at: { file: join(folder, 'infra.yaml'), line: 5, column: 14 },
   });
 });

@@ -3,9 +3,9 @@ import type { NodeSize, Share } from '../kubernetes/reserves.ts';
 /** What a role asks of machines: known from the inventory alone, before any host is there. */
 export interface Demands {
   /** Its host runs pods: what is left for them on a machine of a size. */
-  readonly allocatable?: (size: NodeSize) => Share;
+  readonly allocatable?: ((size: NodeSize) => Share) | undefined;
   /** Below this it refuses to work on its host. */
-  readonly least?: NodeSize;
+  readonly least?: NodeSize | undefined;
   /** Taints of nodes, by the names of their hosts, such as `dedicated=redis:NoSchedule`. */
   readonly taints?: Readonly<Record<string, readonly string[]>>;
   /** What it runs in the cluster. */

@@ -30,6 +30,7 @@ export type Operation =
   | 'DeleteVolume'
   | 'DeleteVpc'
   | 'DescribeAddresses'
+  | 'DescribeAvailabilityZones'
   | 'DescribeImages'
   | 'DescribeInstanceAttribute'
   | 'DescribeInstanceStatus'

@@ -7,6 +7,8 @@ export interface Image {
   readonly id: string;
   /** Device name of the root disk, such as `/dev/sda1`. */
   readonly rootDevice: string;
+  /** EC2's word, such as `x86_64`. */
+  readonly architecture?: string;
 }
 
 /** How an image is spelled in plans and in the tag of the instances made from it. */
@@ -27,7 +29,8 @@ export async function findImage(client: CloudClient, image: CloudImage): Promise
       hint: 'Correct "ami" in infra.yaml; an id is valid in one region only.',
     });
   }
-  return { id: newest.ImageId, rootDevice: newest.RootDeviceName ?? '/dev/sda1' };
+  const { ImageId: id, RootDeviceName: rootDevice = '/dev/sda1', Architecture: architecture } = newest;
+  return { id, rootDevice, ...(architecture && { architecture }) };
 }
 
 async function describe(client: CloudClient, image: CloudImage) {

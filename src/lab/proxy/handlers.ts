@@ -1,5 +1,6 @@
 import { checkAddresses } from './addresses.ts';
 import { clientTokens } from './client-token.ts';
+import { dryRuns } from './dry-run.ts';
 import { translateErrors } from './errors.ts';
 import { refuseInUse } from './in-use.ts';
 import type { Instance } from './instances.ts';
@@ -22,6 +23,7 @@ export interface LabRules {
 /** What makes moto behave like EC2, outermost first. Faults stand before it. */
 export function labHandlers({ upstream, vpcCidr, limit, stateOf, seen }: LabRules): readonly Handler[] {
   return [
+    dryRuns,
     tellTruth({ stateOf }),
     translateErrors,
     notice(seen),

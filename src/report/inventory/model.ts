@@ -6,6 +6,7 @@ import type { NodeFit } from '../../capacity/pods/node-fit.ts';
 import type { Problem } from '../../capacity/problems.ts';
 import type { QuotaUse } from '../../capacity/quota.ts';
 import { type Sum, sumOf } from '../../capacity/sum.ts';
+import { catalogueSource } from '../../cloud/data/instance-types.ts';
 import { priceSource } from '../../cloud/data/prices.ts';
 import type { Infra } from '../../inventory/infra.ts';
 import type { Limits } from '../../inventory/instance.ts';
@@ -48,6 +49,8 @@ export interface InventoryReport {
   readonly problems: readonly Problem[];
   /** The design's own figures, as the inventory states them. */
   readonly claimed: Infra['claimed'];
+  /** Where what is known of instance types comes from; undefined where no host has one. */
+  readonly types: { readonly asOf: string; readonly source: string } | undefined;
   readonly prices: { readonly region: string; readonly asOf: string; readonly source: string } | undefined;
 }
 
@@ -85,6 +88,7 @@ export function inventoryReport({ inventory, hosts, capacity, rolesOf }: ReportI
     credits: capacity.credits.filter(({ node }) => isReported(node)),
     problems: capacity.problems.filter(({ host }) => isWhole || (host !== undefined && isReported(host))),
     claimed: infra?.claimed,
+    types: planned.some(({ type }) => type !== undefined) ? { ...catalogueSource } : undefined,
     prices: prices && region !== undefined ? { region, ...priceSource } : undefined,
   };
 }

@@ -132,13 +132,14 @@ function usd(dollars: number): string {
 }
 
 /** What must be known to read the figures. */
-export function notesOf({ claimed, prices, region, podFit, quota }: InventoryReport): string[] {
+export function notesOf({ claimed, types, prices, region, podFit, quota }: InventoryReport): string[] {
   return [
     ...(podFit.length > 0
       ? ['Pods: requested / what the node has for them: an estimate, of 92.5 % of the memory of its type.']
       : []),
     ...(quota.length > 0 ? ['Quota: others is what is in use that is not of this cluster.'] : []),
     ...(claimed ? ['* claimed: stated by the design of this cluster, neither derived nor measured.'] : []),
+    ...(types ? [`Types: ${types.source}, as of ${types.asOf}.`] : []),
     ...(prices ? [`Prices: ${prices.source}, ${prices.region}, as of ${prices.asOf}, without tax and traffic.`] : []),
     ...(region && !prices ? [`Prices: none are known for the region ${region}.`] : []),
   ];

@@ -89,6 +89,7 @@ describe('the report of an inventory', () => {
       '',
       'Quota: others is what is in use that is not of this cluster.',
       '* claimed: stated by the design of this cluster, neither derived nor measured.',
+      expect.stringMatching(/^Types: .+, as of \d{4}-\d\d-\d\d\.$/),
       'Prices: shipped table (Linux, On-Demand), compared with public copies of the AWS price list,',
       'us-east-1, as of 2025, without tax and traffic.',
       '',

@@ -22,20 +22,20 @@ const translations: readonly Translation[] = [
     codes: new RegExp(`${broken.source}|${notReached.source}`),
     code: 'CLOUD_ENDPOINT_DOWN',
     hint: 'Check the network, and "endpoint" in infra.yaml; for a lab run "./rebuild lab up".',
-    message: (place) => `EC2 at ${place} does not answer`,
+    message: (place) => `${place} does not answer`,
   },
   {
     codes: /^(CredentialsProviderError|TokenProviderError)$/,
     code: 'CLOUD_CREDENTIALS',
     hint: 'Set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
-    message: (place) => `there are no credentials to ask EC2 at ${place} with`,
+    message: (place) => `there are no credentials to ask ${place} with`,
   },
   {
     codes:
       /^(AuthFailure|InvalidClientTokenId|MissingAuthenticationToken|ExpiredToken(Exception)?|RequestExpired|SignatureDoesNotMatch|UnrecognizedClient(Exception)?|IncompleteSignature|OptInRequired)$/,
     code: 'CLOUD_CREDENTIALS',
     hint: 'Correct AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; check them with "aws sts get-caller-identity".',
-    message: (place) => `EC2 at ${place} does not accept the credentials`,
+    message: (place) => `${place} does not accept the credentials`,
   },
   {
     codes: /^(UnauthorizedOperation|AccessDenied(Exception)?)$/,
@@ -84,14 +84,14 @@ const otherwise: Omit<Translation, 'codes'> = {
 export function translate(
   error: unknown,
   operation: string,
-  { region, endpoint }: { readonly region: string; readonly endpoint?: string },
+  { region, endpoint, service = 'EC2' }: { readonly region: string; readonly endpoint?: string; service?: string },
 ): RebuildError {
   if (error instanceof RebuildError) return error;
   const foreign = foreignCode(error);
   const { code, hint, message } = translations.find(({ codes }) => codes.test(foreign)) ?? otherwise;
   const place = endpoint ?? region;
   const said = firstLine(error instanceof Error ? error.message : String(error));
-  const what = message?.(place) ?? `EC2 ${operation} at ${place} failed`;
+  const what = message?.(`${service} at ${place}`) ?? `${service} ${operation} at ${place} failed`;
   return new RebuildError(code, `${what}: ${wordsOf(foreign, said)}`, { hint, cause: error });
 }
 

@@ -1,3 +1,5 @@
+import type { AccountClient } from '../../cloud/account/client.ts';
+import type { ClientOptions } from '../../cloud/client.ts';
 import {
   type CloudClient,
   type CloudHosts,
@@ -18,6 +20,8 @@ import type { Workspace } from './workspace.ts';
 /** EC2 as this inventory uses it: AWS, another endpoint, or the lab on this machine. */
 export interface Cloud {
   readonly client: CloudClient;
+  /** The account around it: identity, quotas, prices. */
+  readonly account: AccountClient;
   readonly spec: CloudSpec;
   /** The lab behind the endpoint, where there is one. */
   readonly lab: Lab | undefined;
@@ -54,20 +58,27 @@ interface OpenOptions {
  */
 export async function openCloud(workspace: Workspace, options: OpenOptions): Promise<Cloud | undefined> {
   const infra = workspace.inventory.infra!;
-  const { connectCloud } = await import('../../cloud/client.ts');
   if (infra.endpoint !== 'lab') {
     const endpoint = infra.endpoint === 'aws' ? undefined : infra.endpoint;
-    const client = await connectCloud({ region: infra.region, ...(endpoint && { endpoint }) });
-    return { client, spec: await specOf(workspace, infra), lab: undefined };
+    const clients = await connect({ region: infra.region, ...(endpoint && { endpoint }) });
+    return { ...clients, spec: await specOf(workspace, infra), lab: undefined };
   }
   const lab = await openLab(infra, options);
   if (!lab) return undefined;
   const { endpoint, credentials } = lab;
   return {
-    client: await connectCloud({ region: infra.region, endpoint, credentials }),
+    ...(await connect({ region: infra.region, endpoint, credentials })),
     spec: await specOf(workspace, infra),
     lab,
   };
+}
+
+async function connect(options: ClientOptions): Promise<Pick<Cloud, 'client' | 'account'>> {
+  const [{ connectCloud }, { connectAccount }] = await Promise.all([
+    import('../../cloud/client.ts'),
+    import('../../cloud/account/client.ts'),
+  ]);
+  return { client: await connectCloud(options), account: connectAccount(options) };
 }
 
 async function openLab(infra: Infra, { lab: how, emit, signal }: OpenOptions): Promise<Lab | undefined> {

@@ -142,6 +142,8 @@ export const infraSchema = z.strictObject({
     .extend({
       /** The same figures as they are stated for the time before an optimisation. */
       before: claimedFigures.optional(),
+      /** What it states of the hosts of a group, by the name of the group. */
+      groups: z.record(z.string(), claimedFigures).optional(),
     })
     .optional(),
 });

@@ -90,11 +90,13 @@ describe('the reference cluster', () => {
     expect(quotaUse(smaller, account)).toMatchObject([{ need: 4 + 6 + 3 * 2, limit: 16, isOver: false }]);
   });
 
-  it('has a claimed compute price that is that of us-east-1, rounded for each group', async () => {
-    // master, api, workers, rabbitmq, postgresql, redis, monitoring
-    const stated = [60, 58, 30, 15, 30, 15, 30];
+  it('has a claimed price that is its compute in us-east-1, rounded for each group, and claimed vCPU that add up to 16', async () => {
     const { infra } = await loadInventory('inventory/production');
-    expect(stated.reduce((sum, usd) => sum + usd, 0)).toBe(infra!.claimed!.monthly_usd);
+    const { groups, vcpu, monthly_usd } = infra!.claimed!;
+    const stated = Object.values(groups!);
+    const together = (key: 'vcpu' | 'monthly_usd') => stated.reduce((sum, it) => sum + it[key]!, 0);
+    // 60 + 58 + 30 + 15 + 30 + 15 + 30, and 2 + 6 + 2 + 1 + 2 + 1 + 2
+    expect([together('monthly_usd'), monthly_usd, together('vcpu'), vcpu]).toEqual([238, 238, 16, 15]);
   });
 
   it('has room for its pods, and exactly these problems', async () => {

@@ -11,6 +11,7 @@ import { priceSource } from '../../cloud/data/prices.ts';
 import type { Infra } from '../../inventory/infra.ts';
 import type { Limits } from '../../inventory/instance.ts';
 import type { Host, Inventory } from '../../inventory/model.ts';
+import { type ClaimedGroup, claimedGroups } from './claimed.ts';
 
 /** One host of the inventory, as it is planned. What is not known is undefined. */
 export interface Node {
@@ -49,6 +50,8 @@ export interface InventoryReport {
   readonly problems: readonly Problem[];
   /** The design's own figures, as the inventory states them. */
   readonly claimed: Infra['claimed'];
+  /** The same by group, where it states that. Of the whole inventory, as `quota`. */
+  readonly claimedGroups: readonly ClaimedGroup[];
   /** Where what is known of instance types comes from; undefined where no host has one. */
   readonly types: { readonly asOf: string; readonly source: string } | undefined;
   readonly prices: { readonly region: string; readonly asOf: string; readonly source: string } | undefined;
@@ -88,6 +91,7 @@ export function inventoryReport({ inventory, hosts, capacity, rolesOf }: ReportI
     credits: capacity.credits.filter(({ node }) => isReported(node)),
     problems: capacity.problems.filter(({ host }) => isWhole || (host !== undefined && isReported(host))),
     claimed: infra?.claimed,
+    claimedGroups: isWhole ? claimedGroups(inventory, planned) : [],
     types: planned.some(({ type }) => type !== undefined) ? { ...catalogueSource } : undefined,
     prices: prices && region !== undefined ? { region, ...priceSource } : undefined,
   };

@@ -1,4 +1,5 @@
 import { credits, podFit, problems, quota } from './capacity-sections.ts';
+import { claimedSection } from './claimed-section.ts';
 import type { InventoryReport, Node } from './model.ts';
 import type { Section } from './section.ts';
 import { sumText } from './sum.ts';
@@ -6,7 +7,7 @@ import { cpuText, memoryText } from './units.ts';
 
 /** The tables of the report, those without rows left out. */
 export function sectionsOf(report: InventoryReport): Section[] {
-  return [nodes, roles, limits, podFit, credits, totals, quota, problems]
+  return [nodes, roles, limits, podFit, credits, totals, claimedSection, quota, problems]
     .map((section) => section(report))
     .filter(({ rows }) => rows.length > 0);
 }

@@ -96,6 +96,18 @@ describe('the report of an inventory', () => {
     ]);
   });
 
+  it('shows what the design states by group beside what is derived, and adds both up', async () => {
+    const text = await report({
+      'hosts.yaml': hosts,
+      'infra.yaml': infra.replace('vcpu: 1,', 'vcpu: 1, groups: { api: { vcpu: 3, monthly_usd: 20 } },'),
+    });
+    expect(text).toContain(`Claimed by group
+group     nodes        vCPU  claimed *       compute  claimed *
+api           2  at least 2          3  at least $15        $20
+together      2  at least 2          3  at least $15        $20
+`);
+  });
+
   it('as Markdown has the same tables', async () => {
     const text = await report({ 'hosts.yaml': hosts, 'infra.yaml': infra }, 'markdown');
     expect(text).toContain('# 2 nodes: cluster small, us-east-1, FOLDER\n\n## Nodes\n\n| node | group |');

@@ -11,7 +11,7 @@ import type { Placement, Pod } from './pods/model.ts';
 import { type NodeFit, nodeFits } from './pods/node-fit.ts';
 import { placePods } from './pods/place.ts';
 import { capacityProblems, type Problem } from './problems.ts';
-import { type AccountLimits, countUse, type QuotaUse, quotaUse } from './quota.ts';
+import { type AccountLimits, countUse, type QuotaUse, quotaUse, statedAccount } from './quota.ts';
 
 /** Whether an inventory fits: derived from it, from what its roles ask, and from tables or what AWS answered. */
 export interface CapacityPlan {
@@ -40,7 +40,7 @@ export interface CapacityInput {
 export function capacityPlan({ inventory, demands, ...given }: CapacityInput): CapacityPlan {
   const { infra } = inventory;
   const catalogue = given.catalogue ?? shippedCatalogue(infra?.provider === 'ec2' ? infra.region : undefined);
-  const account = given.account ?? accountOf(inventory);
+  const account = given.account ?? statedAccount(infra);
   const hosts = [...inventory.hosts.values()];
   const nodes = plannedNodes({ hosts, demands, catalogue });
   const instances = nodes.filter(({ type }) => type !== undefined);
@@ -63,10 +63,6 @@ export function capacityPlan({ inventory, demands, ...given }: CapacityInput): C
     catalogue,
     problems: [...problems, ...demands.problems],
   };
-}
-
-function accountOf({ infra }: Inventory): AccountLimits {
-  return { limits: new Map(Object.entries(infra?.quotas ?? {})), usedByOthers: new Map() };
 }
 
 function typeAt(host: Host | undefined) {

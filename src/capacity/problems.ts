@@ -1,3 +1,4 @@
+import { knownQuotas } from '../cloud/data/quotas.ts';
 import type { Place } from '../core/error.ts';
 import type { Infra } from '../inventory/infra.ts';
 import type { Costs } from './cost.ts';
@@ -36,6 +37,7 @@ export interface Judged {
 export function capacityProblems(judged: Judged): Problem[] {
   const all = [
     quotaProblems,
+    codeProblems,
     typeProblems,
     sizeProblems,
     podProblems,
@@ -63,6 +65,18 @@ function quotaProblems({ quota }: Judged): Problem[] {
             : 'Remove what is not needed in this region, or ask for more with "./rebuild quota".',
       };
     });
+}
+
+/** A code that nothing counts against is a mistyped one. */
+function codeProblems({ infra }: Judged): Problem[] {
+  return Object.keys(infra?.quotas ?? {})
+    .filter((code) => !knownQuotas.has(code))
+    .map((code) => ({
+      severity: 'warning',
+      code: 'QUOTA_UNKNOWN',
+      message: `quotas: nothing here counts against ${code}`,
+      hint: `Correct the code in infra.yaml: ${[...knownQuotas.values()][0]?.code} is that of usual instances.`,
+    }));
 }
 
 function typeProblems({ nodes, typeAt }: Judged): Problem[] {

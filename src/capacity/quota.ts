@@ -1,4 +1,4 @@
-import { countQuotas, type QuotaBucket } from '../cloud/data/quotas.ts';
+import { countQuotas, type QuotaBucket, quotaBuckets } from '../cloud/data/quotas.ts';
 import type { Infra } from '../inventory/infra.ts';
 import type { PlannedNode } from './model.ts';
 import { sumOf } from './sum.ts';
@@ -24,6 +24,16 @@ export interface AccountLimits {
   readonly limits: ReadonlyMap<string, number>;
   readonly usedByOthers: ReadonlyMap<string, number>;
 }
+
+/** What an inventory itself says of its account. Who else uses it is not known. */
+export function statedAccount(infra: Infra | undefined): AccountLimits {
+  const { quotas = {}, endpoint, lab } = infra ?? {};
+  const ofLab = endpoint === 'lab' && lab?.vcpu_quota !== undefined ? [[usual.code, lab.vcpu_quota] as const] : [];
+  return { limits: new Map([...Object.entries(quotas), ...ofLab]), usedByOthers: new Map() };
+}
+
+/** The quota of most families, On-Demand. The lab has this one only. */
+const usual = quotaBuckets[0]!;
 
 type Counted = Pick<PlannedNode, 'quota' | 'vcpu'>;
 

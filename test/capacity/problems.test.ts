@@ -46,6 +46,11 @@ describe('the problems of a plan', () => {
       ['error QUOTA_EXCEEDED: Standard (L-1): 1 needed, 5 allowed, 5 of them in use by others'],
     ],
     [
+      'a quota code that is mistyped',
+      { infra: infra({ quotas: { 'L-1216C47B': 16, 'L-1216C47A': 16 } }) },
+      ['warning QUOTA_UNKNOWN: quotas: nothing here counts against L-1216C47B'],
+    ],
+    [
       'a type that nobody knows',
       { nodes: [node('n', { type: 'x9.huge', vcpu: undefined })] },
       [

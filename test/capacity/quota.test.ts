@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { countUse, quotaUse } from '../../src/capacity/quota.ts';
+import { countUse, quotaUse, statedAccount } from '../../src/capacity/quota.ts';
+import { infraSchema } from '../../src/inventory/infra.ts';
 import { loadInventory } from '../../src/inventory/load.ts';
 import { folderWith } from '../support/folder.ts';
 
@@ -39,6 +40,23 @@ it.each([
   expect(quotaUse(nodes.slice(0, 2), account({ 'L-1': limit }, { 'L-1': others }))).toMatchObject([
     { need: 6, limit, usedByOthers: others, isUsageKnown: true, isOver },
   ]);
+});
+
+it('takes the limits that the inventory states, and in the lab that of the lab', () => {
+  const stated = (more: object) => [...statedAccount(infraSchema.parse({ cluster: 'a', ...more })).limits];
+  expect([
+    stated({ quotas: { 'L-1216C47A': 16 } }),
+    stated({ lab: { vcpu_quota: 8 } }),
+    stated({ lab: { vcpu_quota: 8 }, endpoint: 'lab', quotas: { 'L-34B43A08': 4 } }),
+  ]).toEqual([
+    [['L-1216C47A', 16]],
+    [],
+    [
+      ['L-34B43A08', 4],
+      ['L-1216C47A', 8],
+    ],
+  ]);
+  expect(statedAccount(undefined)).toEqual({ limits: new Map(), usedByOthers: new Map() });
 });
 
 it('counts what is to be made in a region, and not what is there already', async () => {

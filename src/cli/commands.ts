@@ -96,6 +96,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/report.ts'),
   },
   {
+    name: 'fit',
+    summary: 'The cheapest change of instance types that meets the quota, or the phases; can write it',
+    load: () => import('./commands/fit.ts'),
+  },
+  {
     name: 'inventory',
     summary: 'Print the inventory as ansible-inventory does',
     load: () => import('./commands/inventory.ts'),

@@ -16,6 +16,16 @@ export function shownChanges({ task, changes, preview }: Observed, redactor: Red
   }));
 }
 
+/** How a file of this machine changes, as `patch -p1` and `git apply` take it. Without `before` it is a new file. */
+export function filePatch(path: string, before: string | undefined, after: string): string {
+  const old = before === undefined ? '/dev/null' : `a/${path}`;
+  return createTwoFilesPatch(old, `b/${path}`, before ?? '', after, '', '', { context: 3 })
+    .split('\n')
+    .slice(1)
+    .map((line) => (/^(---|\+\+\+) /.test(line) ? line.trimEnd() : line))
+    .join('\n');
+}
+
 /** What stands in place of a line's rest that may hold a former secret. */
 const HIDDEN = '<hidden: a secret stands here>';
 

@@ -1,8 +1,14 @@
 import type { InternetGateway, SecurityGroup, Subnet, Tag, Vpc } from '@aws-sdk/client-ec2';
 import ipaddr from 'ipaddr.js';
 import { RebuildError } from '../core/error.ts';
+import type { Found, ObjectRef } from './model.ts';
 import type { CloudGroup, CloudSpec, CloudSubnet } from './spec.ts';
 import { clusterTag, tagValue } from './tags.ts';
+
+/** An object that was there before: it is used as it is, and neither changed, tagged nor removed. */
+export interface Adopted extends ObjectRef {
+  readonly id: string;
+}
 
 /** What EC2 has of what is adopted, and what stands beside it in the VPC. */
 export interface AdoptionSight {
@@ -25,14 +31,31 @@ export function adoptionProblems(spec: CloudSpec, sight: AdoptionSight): Rebuild
   ];
 }
 
+/**
+ * Refuses what carries the tag of this cluster and is adopted as well: of the two words for it, nobody knows which holds.
+ *
+ * @throws RebuildError ADOPT_OURS
+ */
+export function refuseOwnAdopted(found: readonly Found[], adopted: readonly Adopted[]): void {
+  const owned = new Set(found.map(({ id }) => id));
+  const both = adopted.find(({ id }) => owned.has(id));
+  if (both) throw ours(subjectOf(both));
+}
+
 /** How an object is called, and which key of infra.yaml names it. */
 interface Subject {
   readonly what: string;
   readonly key: string;
 }
 
+function subjectOf({ type, name, id }: Adopted): Subject {
+  if (type === 'vpc') return { what: `VPC ${id}`, key: 'vpc.id' };
+  if (type === 'subnet') return { what: `subnet ${name} (${id})`, key: `subnets.${name}.id` };
+  return { what: `security group ${name} (${id})`, key: `security_groups.${name}.id` };
+}
+
 function vpcProblems(spec: CloudSpec, id: string, vpc: Vpc | undefined): RebuildError[] {
-  const subject = { what: `VPC ${id}`, key: 'vpc.id' };
+  const subject = subjectOf({ type: 'vpc', name: spec.cluster, id });
   if (!vpc) return [missing(subject, spec)];
   const ranges = (vpc.CidrBlockAssociationSet ?? []).flatMap(({ CidrBlock }) => CidrBlock ?? []);
   const cidr = ranges.includes(spec.vpcCidr) ? spec.vpcCidr : vpc.CidrBlock;
@@ -41,7 +64,7 @@ function vpcProblems(spec: CloudSpec, id: string, vpc: Vpc | undefined): Rebuild
 
 function subnetProblems(spec: CloudSpec, { name, id, cidr, zone }: CloudSubnet, seen: readonly Subnet[]) {
   if (id === undefined) return [];
-  const subject = { what: `subnet ${name} (${id})`, key: `subnets.${name}.id` };
+  const subject = subjectOf({ type: 'subnet', name, id });
   const subnet = seen.find(({ SubnetId }) => SubnetId === id);
   if (!subnet) return [missing(subject, spec)];
   return problemsOf(subject, spec, subnet.Tags, [
@@ -53,7 +76,7 @@ function subnetProblems(spec: CloudSpec, { name, id, cidr, zone }: CloudSubnet, 
 
 function groupProblems(spec: CloudSpec, { name, id }: CloudGroup, { groups }: AdoptionSight): RebuildError[] {
   if (id === undefined) return [];
-  const subject = { what: `security group ${name} (${id})`, key: `security_groups.${name}.id` };
+  const subject = subjectOf({ type: 'security_group', name, id });
   const group = groups.find(({ GroupId }) => GroupId === id);
   if (!group) return [missing(subject, spec)];
   return problemsOf(subject, spec, group.Tags, [['VPC', group.VpcId, spec.vpcId]]);
@@ -62,7 +85,7 @@ function groupProblems(spec: CloudSpec, { name, id }: CloudGroup, { groups }: Ad
 type Stated = readonly [what: string, is: string | undefined, stated: string | undefined];
 
 function problemsOf(
-  { what, key }: Subject,
+  subject: Subject,
   { cluster }: CloudSpec,
   tags: readonly Tag[] | undefined,
   stated: readonly Stated[],
@@ -70,8 +93,8 @@ function problemsOf(
   const differing = stated.filter(([, is, wanted]) => is !== wanted);
   const words = differing.map(([field, is, wanted]) => `its ${field} is ${is}, infra.yaml says ${wanted ?? 'nothing'}`);
   return [
-    ...(differing.length > 0 ? [differs(what, words)] : []),
-    ...(tagValue(tags, clusterTag) === cluster ? [ours(what, key)] : []),
+    ...(differing.length > 0 ? [differs(subject.what, words)] : []),
+    ...(tagValue(tags, clusterTag) === cluster ? [ours(subject)] : []),
   ];
 }
 
@@ -87,7 +110,7 @@ function differs(what: string, words: readonly string[]): RebuildError {
   });
 }
 
-function ours(what: string, key: string): RebuildError {
+function ours({ what, key }: Subject): RebuildError {
   return new RebuildError('ADOPT_OURS', `${what} carries the tag of this cluster: rebuild made it.`, {
     hint: `Take "${key}" out of infra.yaml, so that rebuild cares for it. To keep it for yourself, remove its tag ${clusterTag} first.`,
   });

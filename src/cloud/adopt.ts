@@ -1,16 +1,13 @@
 import type { Subnet } from '@aws-sdk/client-ec2';
 import { RebuildError } from '../core/error.ts';
-import { type AdoptionSight, adoptionProblems } from './adopt-check.ts';
+import { type Adopted, type AdoptionSight, adoptionProblems } from './adopt-check.ts';
 import type { CloudClient } from './client.ts';
-import type { ObjectRef, TypeName } from './model.ts';
+import type { TypeName } from './model.ts';
 import { allPages } from './pages.ts';
 import type { CloudSpec } from './spec.ts';
 import { clusterTag, tagValue } from './tags.ts';
 
-/** An object that was there before: it is used as it is, and neither changed, tagged nor removed. */
-export interface Adopted extends ObjectRef {
-  readonly id: string;
-}
+export type { Adopted } from './adopt-check.ts';
 
 /** The objects that `spec` names by their ids. Pure. */
 export function adoptedObjects({ cluster, vpcId, gatewayId, subnets, groups }: CloudSpec): Adopted[] {

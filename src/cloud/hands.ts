@@ -89,7 +89,8 @@ function isDependency(error: unknown): boolean {
   return error instanceof RebuildError && error.code === 'CLOUD_DEPENDENCY';
 }
 
-function held(what: string, holders: readonly string[], cause: RebuildError): RebuildError {
+/** @param holders what others have that uses it */
+export function held(what: string, holders: readonly string[], cause?: RebuildError): RebuildError {
   const by = holders.length > 0 ? holders.join(', ') : 'something that EC2 does not name';
   return new RebuildError('CLOUD_DEPENDENCY', `${what} cannot be removed: it is still used by ${by}.`, {
     hint: 'Remove that first (it does not carry the tag of this cluster), then run it again.',

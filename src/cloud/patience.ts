@@ -10,6 +10,8 @@ export interface Patience {
   readonly settleSeconds: number;
   /** Until nothing uses what is to be removed. */
   readonly freeSeconds: number;
+  /** Until snapshots are complete: a first one of a large disk takes long. */
+  readonly snapshotSeconds: number;
 }
 
 export const patience: Patience = {
@@ -18,4 +20,5 @@ export const patience: Patience = {
   stateSeconds: 600,
   settleSeconds: 30,
   freeSeconds: 180,
+  snapshotSeconds: 7200,
 };

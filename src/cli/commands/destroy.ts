@@ -1,18 +1,30 @@
-import { type CloudChange, type CloudEvent, destroyCloud, keyOf } from '../../cloud/index.ts';
+import { adoptedObjects } from '../../cloud/adopt.ts';
+import { destroyCloud } from '../../cloud/index.ts';
 import { RebuildError } from '../../core/error.ts';
 import { defineCommand } from '../command.ts';
 import { inventoryOptions, yesOption } from '../common.ts';
 import { exitCode } from '../exit-code.ts';
+import { flag } from '../option.ts';
 import { openCloud, usesCloud } from '../run/cloud.ts';
-import { confirm } from '../run/confirm.ts';
+import { agreeToDestroy, planLines, tellDestroy } from '../run/destroy.ts';
 import { exclusively } from '../run/run-lock.ts';
 import { openWorkspace } from '../run/workspace.ts';
 
 export default defineCommand({
-  options: { ...inventoryOptions, ...yesOption },
-  examples: ['./rebuild destroy', './rebuild destroy -i inventory/production'],
+  options: {
+    ...inventoryOptions,
+    ...yesOption,
+    snapshot: flag({ help: 'First make snapshots of the disks that have data; they stay' }),
+    loseData: flag({ help: 'Agree that data that nothing else has are lost' }),
+  },
+  examples: [
+    './rebuild destroy',
+    './rebuild destroy -i inventory/production --snapshot',
+    './rebuild destroy --yes --lose-data',
+  ],
   run: async ({ options, stdout, signal }) => {
     const workspace = await openWorkspace(options);
+    const { cluster } = workspace;
     if (!usesCloud(workspace)) {
       throw new RebuildError('DESTROY_NOT_OURS', 'the hosts of this inventory were not made by rebuild', {
         hint: 'Remove them where they were made.',
@@ -20,25 +32,24 @@ export default defineCommand({
     }
     const cloud = await openCloud(workspace, { lab: 'running' });
     if (!cloud) {
-      stdout.write(`nothing of ${workspace.cluster} is there\n`);
+      stdout.write(`nothing of ${cluster} is there\n`);
       return exitCode.ok;
     }
-    const agree = async (changes: readonly CloudChange[]) => {
-      for (const change of changes) stdout.write(`  - ${keyOf(change)}\n`);
-      return confirm(
-        `Destroy these ${changes.length} objects of ${workspace.cluster}, with all data on its hosts?`,
-        options,
-      );
-    };
     return exclusively(workspace, async () => {
-      const emit = (event: CloudEvent) => {
-        if (event.type === 'cloud.change') stdout.write(`ec2 | destroyed ${keyOf(event.change)}\n`);
-      };
-      const stateFolder = workspace.folder;
-      const gone = await destroyCloud(cloud.client, workspace.cluster, { emit, signal, confirm: agree, stateFolder });
+      const gone = await destroyCloud(cloud.client, cluster, {
+        emit: tellDestroy(stdout),
+        signal,
+        confirm: (plan) => {
+          for (const line of planLines(plan)) stdout.write(`${line}\n`);
+          return agreeToDestroy(cluster, plan, options);
+        },
+        adopted: adoptedObjects(cloud.spec),
+        snapshot: options.snapshot,
+        stateFolder: workspace.folder,
+      });
       stdout.write(
         gone.length > 0
-          ? `${gone.length} objects destroyed; nothing with the tag of ${workspace.cluster} is left\n`
+          ? `${gone.length} objects destroyed; nothing with the tag of ${cluster} is left\n`
           : 'nothing was destroyed\n',
       );
       return exitCode.ok;

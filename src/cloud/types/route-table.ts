@@ -1,5 +1,6 @@
 import type { RouteTable } from '@aws-sdk/client-ec2';
-import { type Hands, join, remove, removeOnceFree } from '../hands.ts';
+import { type Hands, held, join, remove, removeOnceFree } from '../hands.ts';
+import { foreignSubnets } from '../holders.ts';
 import type { FieldChange, Found } from '../model.ts';
 import { createOnce } from '../once.ts';
 import { allPages } from '../pages.ts';
@@ -53,6 +54,8 @@ export const routeTable: CloudType = {
 
   async remove(reach, found) {
     for (const { id, about } of found) {
+      const foreign = await foreignSubnets(reach.client, Object.keys(about), reach.cluster);
+      if (foreign.length > 0) throw held(`route table ${id}`, foreign);
       const associations = Object.values(about);
       await Promise.all(
         associations.map((AssociationId) =>

@@ -12,19 +12,22 @@ export interface InUseRules {
 /** Refuses to take away what something else needs, as EC2 does and moto does not. */
 export function refuseInUse({ upstream, stateOf }: InUseRules): Handler {
   const present = async () => (await instances(upstream)).filter((it) => stateOf(it) !== 'terminated');
+  /** Network interfaces that belong to no instance. */
+  const looseCards = async () =>
+    itemsAt(await upstream.ask('DescribeNetworkInterfaces'), 'networkInterfaceSet').filter(
+      (card) => !valueAt(card, 'attachment.instanceId'),
+    );
   const rules: Record<string, (request: Ec2Request) => Promise<string | undefined>> = {
     DeleteSubnet: async ({ params }) => {
       const id = params.get('SubnetId');
-      return used(
-        'subnet',
-        id,
-        (await present()).some(({ subnetId }) => subnetId === id),
-      );
+      const hasInstance = (await present()).some(({ subnetId }) => subnetId === id);
+      return used('subnet', id, hasInstance || (await looseCards()).some((card) => valueAt(card, 'subnetId') === id));
     },
     DeleteSecurityGroup: async ({ params }) => {
       const id = params.get('GroupId');
       const isNamed = namesGroup(await upstream.ask('DescribeSecurityGroups'), id);
-      return used('resource', id, isNamed || (await present()).some(({ groupIds }) => groupIds.includes(id ?? '')));
+      const isAtInstance = (await present()).some(({ groupIds }) => groupIds.includes(id ?? ''));
+      return used('resource', id, isNamed || isAtInstance || (await looseCards()).some((card) => hasGroup(card, id)));
     },
     DetachInternetGateway: async ({ params }) => {
       const vpc = params.get('VpcId');
@@ -55,6 +58,10 @@ function used(kind: string, id: string | null, isUsed: boolean): string | undefi
   return kind === 'resource'
     ? `resource ${id} has a dependent object`
     : `The ${kind} '${id}' has dependencies and cannot be deleted.`;
+}
+
+function hasGroup(card: Xml, id: string | null): boolean {
+  return itemsAt(card, 'groupSet').some((group) => valueAt(group, 'groupId') === id);
 }
 
 /** Whether a rule of another group names it. */

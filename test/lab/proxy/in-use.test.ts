@@ -13,6 +13,9 @@ const group = (id: string, name: string, peer = '') =>
 const groups = (...all: string[]) => ({
   DescribeSecurityGroups: `<DescribeSecurityGroupsResponse><securityGroupInfo>${all.join('')}</securityGroupInfo></DescribeSecurityGroupsResponse>`,
 });
+const card = (instanceId = '') => ({
+  DescribeNetworkInterfaces: `<DescribeNetworkInterfacesResponse><networkInterfaceSet><item><subnetId>subnet-1</subnetId><groupSet><item><groupId>sg-1</groupId></item></groupSet><attachment><instanceId>${instanceId}</instanceId></attachment></item></networkInterfaceSet></DescribeNetworkInterfacesResponse>`,
+});
 const gateway = {
   DescribeInternetGateways: `<DescribeInternetGatewaysResponse><internetGatewaySet><item/></internetGatewaySet></DescribeInternetGatewaysResponse>`,
 };
@@ -33,6 +36,27 @@ it.each<{ what: string; action: string; params: Record<string, string>; there: A
     refused: false,
   },
   { what: 'another subnet', action: 'DeleteSubnet', params: { SubnetId: 'subnet-2' }, there: instance, refused: false },
+  {
+    what: 'a subnet with an interface of no instance',
+    action: 'DeleteSubnet',
+    params: { SubnetId: 'subnet-1' },
+    there: card(),
+    refused: true,
+  },
+  {
+    what: 'a subnet whose interfaces go with their instances',
+    action: 'DeleteSubnet',
+    params: { SubnetId: 'subnet-1' },
+    there: card('i-1'),
+    refused: false,
+  },
+  {
+    what: 'a group of an interface of no instance',
+    action: 'DeleteSecurityGroup',
+    params: { GroupId: 'sg-1' },
+    there: card(),
+    refused: true,
+  },
   {
     what: 'a group of an instance',
     action: 'DeleteSecurityGroup',

@@ -57,4 +57,5 @@ export { user } from './resources/user.ts';
 export { wait } from './resources/wait.ts';
 export { type DemandContext, defineRole, type HostView, type RoleContext } from './roles/define.ts';
 export type { PodDemand } from './roles/demands.ts';
+export { hostLimits, type Limits } from './roles/limits.ts';
 export { secret } from './roles/vars.ts';

@@ -1,17 +1,5 @@
-import { defineRole, type Facts, RebuildError, unitLimits } from 'rebuild';
+import { defineRole, type Facts, hostLimits, type Limits, RebuildError, unitLimits } from 'rebuild';
 import { z } from 'zod';
-
-/** The variable `limits` of a host, in millicores and MiB. */
-const limitsSchema = z.record(
-  z.string(),
-  z.object({
-    cpu_request: z.number().optional(),
-    cpu_limit: z.number().optional(),
-    memory_request: z.number().optional(),
-    memory_limit: z.number().optional(),
-  }),
-);
-type Limits = z.output<typeof limitsSchema>[string];
 
 /** The requests and limits of the inventory on systemd units, as Kubernetes would set them on containers. */
 export default defineRole({
@@ -20,7 +8,7 @@ export default defineRole({
     'Requests and limits of the variable `limits` onto systemd units: CPUWeight, CPUQuota, MemoryLow, MemoryMax.',
   vars: z.strictObject({}),
   demands: ({ host }) => ({
-    units: Object.entries(limitsSchema.parse(host.variable('limits') ?? {})).map(([name, limits]) => ({
+    units: Object.entries(hostLimits(host)).map(([name, limits]) => ({
       name,
       cpuMilli: limits.cpu_request,
       memoryMiB: limits.memory_request,
@@ -28,7 +16,7 @@ export default defineRole({
     })),
   }),
   tasks: ({ host, facts }) =>
-    Object.entries(limitsSchema.parse(host.variable('limits') ?? {})).map(([unit, limits]) => {
+    Object.entries(hostLimits(host)).map(([unit, limits]) => {
       checkFits(unit, limits, facts);
       return unitLimits({ unit, ...settings(limits) });
     }),

@@ -1,5 +1,5 @@
-import { Secret } from 'rebuild';
-import { type Limits, resourcesOf } from './limits.ts';
+import { type Limits, Secret } from 'rebuild';
+import { resourcesOf } from './limits.ts';
 
 export interface Workload {
   readonly namespace: string;

@@ -1,6 +1,5 @@
-import { kubectl, type Script, sh, words } from 'rebuild';
+import { kubectl, type Limits, type Script, sh, words } from 'rebuild';
 import { FIT } from './fit.awk.ts';
-import type { Limits } from './limits.ts';
 
 export interface Fitted {
   readonly namespace: string;

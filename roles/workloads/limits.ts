@@ -1,21 +1,4 @@
-import { type HostView, RebuildError } from 'rebuild';
-import { z } from 'zod';
-
-/** The variable `limits` of a host, in millicores and MiB. */
-const limitsSchema = z
-  .record(
-    z.string(),
-    z.object({
-      cpu_request: z.number().optional(),
-      cpu_limit: z.number().optional(),
-      memory_request: z.number().optional(),
-      memory_limit: z.number().optional(),
-    }),
-  )
-  .default({});
-
-/** What one pod asks for and may use, in millicores and MiB. */
-export type Limits = z.output<typeof limitsSchema>[string];
+import { type HostView, hostLimits, type Limits, RebuildError } from 'rebuild';
 
 /**
  * What the nodes of a workload say in their variable `limits` under `key`.
@@ -23,7 +6,7 @@ export type Limits = z.output<typeof limitsSchema>[string];
  * @throws RebuildError WORKLOAD_NO_LIMITS, WORKLOAD_LIMITS_DIFFER
  */
 export function limitsOf(workload: string, key: string, nodes: readonly HostView[]): Limits {
-  const given = nodes.map((node) => ({ node: node.name, limits: limitsSchema.parse(node.variable('limits'))[key] }));
+  const given = nodes.map((node) => ({ node: node.name, limits: hostLimits(node)[key] }));
   const names = nodes.map(({ name }) => name).join(', ');
   const [first, ...others] = given;
   if (!first?.limits) {

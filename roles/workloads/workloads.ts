@@ -7,6 +7,7 @@ import {
   kubeObject,
   kubeReady,
   kubeSet,
+  type Limits,
   lines,
   type PodDemand,
   type Script,
@@ -17,7 +18,7 @@ import {
 import { z } from 'zod';
 import { deployment, disruptionBudget, environment, type Workload } from './deployment.ts';
 import { compareFit, type Fitted, refuseUnfit } from './fit.ts';
-import { type Limits, limitsOf } from './limits.ts';
+import { limitsOf } from './limits.ts';
 import { nodesFor } from './nodes.ts';
 
 const dnsLabel = z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be a DNS label, such as ai-worker');
@@ -106,6 +107,7 @@ function podOf({ workload: { namespace, name, replicas, node_selector }, limits 
   return {
     name: `${namespace}/${name}`,
     where: { replicas },
+    // What has no request asks for its limit: Kubernetes sets it so.
     cpuMilli: limits.cpu_request ?? limits.cpu_limit ?? 0,
     memoryMiB: limits.memory_request ?? limits.memory_limit ?? 0,
     limits: { cpuMilli: limits.cpu_limit, memoryMiB: limits.memory_limit },

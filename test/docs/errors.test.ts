@@ -17,8 +17,10 @@ const OTHERS = [
   'POD_NAMESPACE',
   // a key of os-release
   'VERSION_CODENAME',
-  // a code of the library yaml
+  // words of the library yaml
   'TAG_RESOLVE_FAILED',
+  'QUOTE_SINGLE',
+  'QUOTE_DOUBLE',
 ];
 
 const source = ['src', 'roles'].flatMap((folder) =>

@@ -37,6 +37,19 @@ function spec(changes: object = {}, given = hosts) {
 }
 
 describe('what a cluster has in EC2', () => {
+  it('has the ids of what is there already', () => {
+    const { vpcId, subnets, groups } = spec({
+      vpc: { cidr: '10.0.0.0/16', id: 'vpc-0a1b2c3d' },
+      subnets: { ...file.subnets, a: { ...file.subnets.a, id: 'subnet-0a1b2c3d' } },
+      security_groups: { ...file.security_groups, nodes: { hosts: 'all', id: 'sg-0a1b2c3d' } },
+    });
+    expect([vpcId, subnets.map(({ id }) => id), groups.map(({ id }) => id)]).toEqual([
+      'vpc-0a1b2c3d',
+      ['subnet-0a1b2c3d', undefined],
+      [undefined, 'sg-0a1b2c3d'],
+    ]);
+  });
+
   it('comes from infra.yaml and the hosts', () => {
     const rule = (source: object, from: number, to: number) => ({
       source,

@@ -1,6 +1,7 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyCloud } from '../../src/cloud/apply.ts';
 import { auditCluster } from '../../src/cloud/audit.ts';
@@ -52,7 +53,7 @@ async function world(region: string, changes: Partial<CloudSpec> = {}) {
   const spec = sampleSpec({ region, stateFolder: join(folder, region), ...changes });
   await applyCloud(client, spec);
   const id = async (key: string) => (await observeCloud(client, spec.cluster)).find((it) => keyOf(it) === key)!.id;
-  return { client, spec, id };
+  return { client, spec, id, port };
 }
 
 type World = Awaited<ReturnType<typeof world>>;
@@ -324,5 +325,49 @@ it('an audit sees a snapshot that nobody meant to keep', async () => {
   ).rejects.toMatchObject({
     code: 'CLOUD_LEFT',
     message: `These still carry the tag of blue: snapshot ${SnapshotId}.`,
+  });
+});
+
+describe('./rebuild destroy', () => {
+  it('does not lose data for --yes, and ends with what is kept', async () => {
+    const hosts = [sampleHost('master', 0), { ...sampleHost('redis', 1), hasData: true }];
+    const { client, port } = await world('ap-northeast-2', { hosts });
+    const inventory = join(folder, 'inventory');
+    await mkdir(inventory);
+    await writeFile(
+      join(inventory, 'infra.yaml'),
+      `cluster: blue
+region: ap-northeast-2
+endpoint: http://127.0.0.1:${port}
+allow_from: [192.0.2.7/32]
+subnets: { a: { cidr: 10.0.1.0/24, zone: a } }
+ami: ami-0a1b2c3d
+security_groups: { nodes: { hosts: all } }
+`,
+    );
+    await writeFile(
+      join(inventory, 'hosts.yaml'),
+      'all: { hosts: { redis: { ec2: { type: t3.small, root_gb: 20, subnet: a, data: true } } } }\n',
+    );
+    const env = { REBUILD_HOME: join(folder, 'home'), AWS_ACCESS_KEY_ID: 'lab', AWS_SECRET_ACCESS_KEY: 'lab' };
+    const destroy = (...words: string[]) =>
+      execa('./rebuild', ['destroy', '-i', inventory, ...words], { env, reject: false, stdin: 'ignore' });
+    const before = await listing(client);
+
+    for (const words of [[], ['--yes']]) {
+      const refused = await destroy(...words);
+      expect(refused.exitCode).not.toBe(0);
+      expect(refused.stdout).toContain('  - instance redis, with data\n');
+      expect(refused.stderr).toContain(words.length > 0 ? 'error DESTROY_HAS_DATA' : 'error CONFIRM_NO_TERMINAL');
+      expect(refused.stderr).toContain('--lose-data');
+    }
+    expect(await listing(client)).toEqual(before);
+
+    const done = await destroy('--yes', '--snapshot');
+    expect([done.exitCode, done.stderr]).toEqual([0, '']);
+    const { kept } = await auditCluster(client, 'blue');
+    expect(kept.length).toBe(1);
+    expect(done.stdout).toContain(`ec2 | kept ${kept[0]}\n`);
+    expect(done.stdout).toMatch(/20 objects destroyed; nothing with the tag of blue is left$/);
   });
 });

@@ -111,18 +111,18 @@ describe('the search', () => {
     };
     const cases = Array.from({ length: 2000 }, () => ({
       rooms: Array.from({ length: 1 + random(3) }, () => 3 + random(12)),
-      asked: Array.from({ length: 1 + random(6) }, () => 1 + random(6)),
+      asked: Array.from({ length: 1 + random(4) }, () => ({ memory: 1 + random(6), replicas: 1 + random(2) })),
     }));
+    const eachOf = (asked: (typeof cases)[number]['asked']) =>
+      asked.flatMap(({ memory, replicas }) => Array.from({ length: replicas }, () => memory));
     const wrong = cases.filter(({ rooms, asked }) => {
       const nodes = rooms.map((memory, index) => node(`n${index}`, { memory }));
-      const { unplaced, isExact } = placePods(
-        nodes,
-        asked.map((memory, index) => pod(`p${index}`, memory)),
-      );
-      return !isExact || (unplaced.length === 0) !== fitsSomehow(rooms, asked);
+      const pods = asked.map(({ memory, replicas }, index) => pod(`p${index}`, memory, { where: { replicas } }));
+      const { unplaced, isExact } = placePods(nodes, pods);
+      return !isExact || (unplaced.length === 0) !== fitsSomehow(rooms, eachOf(asked));
     });
     expect(wrong).toEqual([]);
-    expect(cases.filter(({ rooms, asked }) => fitsSomehow(rooms, asked)).length).toBeGreaterThan(500);
+    expect(cases.filter(({ rooms, asked }) => fitsSomehow(rooms, eachOf(asked))).length).toBeGreaterThan(500);
   });
 
   it('takes well under a millisecond for 13 nodes', () => {

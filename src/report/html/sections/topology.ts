@@ -20,6 +20,7 @@ export function topologySection({ report: { nodes }, topology }: HtmlInput): Pag
         ? 'Hosts that are there already, each with its group and roles.'
         : 'Zones, in them subnets, in them nodes: group, type, address, and the roles that only few nodes have.',
     picture: (width) => placesPicture({ topology, nodes, lookOf }, width),
+    text: html`<details><summary>The places as a table</summary>${tableOf(placesTable(topology))}</details>`,
   });
   const traffic =
     topology.flows.length === 0
@@ -33,6 +34,24 @@ export function topologySection({ report: { nodes }, topology }: HtmlInput): Pag
 <details><summary>The groups as a table</summary>${tableOf(groupsTable(topology))}</details>`,
         });
   return { id: 'topology', title: 'Topology', content: html`${places}${traffic}` };
+}
+
+function placesTable({ zones, elsewhere }: HtmlInput['topology']) {
+  const placed = zones.flatMap(({ name: zone, subnets }) =>
+    subnets.flatMap(({ name: subnet, hosts }) =>
+      hosts.map(({ name, address, hasElasticIp }) => [
+        name,
+        zone,
+        subnet,
+        `${address ?? 'any of its subnet'}${hasElasticIp ? ', Elastic IP' : ''}`,
+      ]),
+    ),
+  );
+  return {
+    title: 'Places',
+    columns: [{ title: 'node' }, { title: 'zone' }, { title: 'subnet' }, { title: 'address' }],
+    rows: [...placed, ...elsewhere.map((name) => [name, '-', '-', '-'])],
+  };
 }
 
 function rulesTable(flows: readonly Flow[]) {

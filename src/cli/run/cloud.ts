@@ -52,33 +52,39 @@ interface OpenOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Who is asked: EC2, and the account around it. */
+export type Clients = Pick<Cloud, 'client' | 'account' | 'lab'>;
+
 /**
  * @returns undefined when the inventory's lab is not up and was not to be brought up
  * @throws RebuildError LAB_…, CLOUD_…
  */
 export async function openCloud(workspace: Workspace, options: OpenOptions): Promise<Cloud | undefined> {
+  const clients = await openClients(workspace, options);
+  return clients && { ...clients, spec: await specOf(workspace, workspace.inventory.infra!) };
+}
+
+/** The same for what needs no more of the inventory than where EC2 is. */
+export async function openClients(workspace: Workspace, options: OpenOptions): Promise<Clients | undefined> {
   const infra = workspace.inventory.infra!;
   if (infra.endpoint !== 'lab') {
     const endpoint = infra.endpoint === 'aws' ? undefined : infra.endpoint;
-    const clients = await connect({ region: infra.region, ...(endpoint && { endpoint }) });
-    return { ...clients, spec: await specOf(workspace, infra), lab: undefined };
+    return { ...(await connect({ region: infra.region, ...(endpoint && { endpoint }) })), lab: undefined };
   }
   const lab = await openLab(infra, options);
   if (!lab) return undefined;
   const { endpoint, credentials } = lab;
-  return {
-    ...(await connect({ region: infra.region, endpoint, credentials })),
-    spec: await specOf(workspace, infra),
-    lab,
-  };
+  return { ...(await connect({ region: infra.region, endpoint, credentials })), lab };
 }
 
-async function connect(options: ClientOptions): Promise<Pick<Cloud, 'client' | 'account'>> {
+async function connect(options: ClientOptions): Promise<Omit<Clients, 'lab'>> {
   const [{ connectCloud }, { connectAccount }] = await Promise.all([
     import('../../cloud/client.ts'),
     import('../../cloud/account/client.ts'),
   ]);
-  return { client: await connectCloud(options), account: connectAccount(options) };
+  const account = connectAccount(options);
+  const client = await connectCloud({ ...options, decode: (encoded) => account.decodeMessage(encoded) });
+  return { client, account };
 }
 
 async function openLab(infra: Infra, { lab: how, emit, signal }: OpenOptions): Promise<Lab | undefined> {

@@ -4,7 +4,8 @@ import { planFileText } from '../../cloud/plan-file.ts';
 import { RebuildError } from '../../core/error.ts';
 import { version } from '../version.ts';
 import { openCloud, type Provisioned, specOf, subjectOf } from './cloud.ts';
-import { preflight, warn } from './preflight.ts';
+import { preflight } from './preflight.ts';
+import { warn } from './preflight-result.ts';
 import type { RunSession } from './session.ts';
 import { shownPlan } from './shown-plan.ts';
 import type { Workspace } from './workspace.ts';
@@ -20,9 +21,11 @@ export async function planProvision(
     const spec = cloud?.spec ?? (await specOf(workspace, workspace.inventory.infra!));
     const survey = cloud ? await surveyCloud(cloud.client, spec) : await surveyOfNothing(spec);
     emit(shownPlan(survey.changes, survey.unchanged));
-    if (survey.changes.length > 0) warn(await preflight(workspace, cloud, survey), emit);
+    const before = survey.changes.length > 0 ? await preflight(workspace, cloud, survey) : undefined;
+    warn(before?.problems ?? [], emit);
     if (out !== undefined) {
-      await writePlan(out, planFileText(subjectOf(workspace), survey, { version: version() }));
+      const account = before?.identity && { account: before.identity.account };
+      await writePlan(out, planFileText({ ...subjectOf(workspace), ...account }, survey, { version: version() }));
       emit({ type: 'note', where: 'ec2', text: `the plan is in ${out}; "rebuild apply ${out}" makes these changes` });
     }
     if (!cloud) return undefined;

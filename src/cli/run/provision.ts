@@ -1,9 +1,12 @@
 import { applyCloud, type CloudChange, type CloudHosts } from '../../cloud/index.ts';
+import { surveyOfNothing } from '../../cloud/plan.ts';
 import { checkFresh, checkSubject, type PlanFile } from '../../cloud/plan-file.ts';
+import type { Emit } from '../../core/events.ts';
 import { hostVar } from '../../inventory/known.ts';
-import { openCloud, type Provisioned, subjectOf } from './cloud.ts';
+import { openCloud, type Provisioned, specOf, subjectOf } from './cloud.ts';
 import { cloudEvents } from './cloud-events.ts';
-import { preflight, refuse } from './preflight.ts';
+import { preflight } from './preflight.ts';
+import { refuse } from './preflight-result.ts';
 import type { RunSession } from './session.ts';
 import { shownPlan } from './shown-plan.ts';
 import type { Workspace } from './workspace.ts';
@@ -27,6 +30,7 @@ export async function provision(
 ): Promise<Provisioned> {
   if (plan) checkSubject(plan, subjectOf(workspace));
   const isLab = workspace.inventory.infra?.endpoint === 'lab';
+  if (isLab) await checkBeforeLab(workspace, emit);
   const open = () => openCloud(workspace, { lab: 'up', emit, ...(signal && { signal }) });
   const cloud = (await (isLab ? phase('lab', open) : open()))!;
   return phase(
@@ -41,11 +45,26 @@ export async function provision(
           checkFresh(plan, survey);
           emit(shownPlan(survey.changes, survey.unchanged));
         },
-        preflight: async (survey) => refuse(await preflight(workspace, cloud, survey), emit),
+        preflight: async (survey) => {
+          const { problems, identity } = await preflight(workspace, cloud, survey);
+          if (plan && identity) checkSubject(plan, { ...subjectOf(workspace), account: identity.account });
+          refuse(problems, emit);
+        },
       });
       return { cloud, hosts, changes: changes.length };
     },
     ({ changes }) => (changes > 0 ? 'changed' : 'ok'),
+  );
+}
+
+/** What the inventory itself tells is told before a lab is brought up, which takes its time. */
+async function checkBeforeLab(workspace: Workspace, emit: Emit): Promise<void> {
+  if (await openCloud(workspace, { lab: 'running' })) return;
+  const survey = await surveyOfNothing(await specOf(workspace, workspace.inventory.infra!));
+  const { problems } = await preflight(workspace, undefined, survey);
+  refuse(
+    problems.filter(({ severity }) => severity === 'error'),
+    emit,
   );
 }
 

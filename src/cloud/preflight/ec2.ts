@@ -40,7 +40,12 @@ export async function askEc2(
       hasDryRuns ? await permissionFindings(client, dryRunsOf(survey)) : [withoutDryRuns],
     ),
   ]);
-  return [...survey.flaws.map(fromFlaw), ...diskFindings(changes), ...findings.flat()];
+  return [...flawFindings(survey), ...findings.flat()];
+}
+
+/** What the look itself has told; asks nobody. */
+export function flawFindings({ flaws, changes }: Survey): readonly Finding[] {
+  return [...flaws.map(fromFlaw), ...diskFindings(changes)];
 }
 
 /** Hosts that are made, or get another type. */

@@ -25,6 +25,17 @@ export async function checked(what: string, check: () => Promise<readonly Findin
   }
 }
 
+/** The same of what an account was asked; several that failed for one reason are told once. */
+export function checkedFacts(
+  unknown: readonly { readonly what: string; readonly error: RebuildError }[],
+): readonly Finding[] {
+  const alike = Map.groupBy(unknown, ({ error }) => error.code);
+  return [...alike.values()].map((same) => {
+    const { message, hint = '' } = same[0]!.error;
+    return notChecked(same.map(({ what }) => what).join(', '), message, hint);
+  });
+}
+
 export function notChecked(what: string, why: string, hint: string): Finding {
   return { severity: 'warning', code: 'NOT_CHECKED', message: `not checked: ${what}: ${why}`, hint };
 }

@@ -5,7 +5,7 @@ import type { Finding } from './finding.ts';
 /** What EC2 says of instance types, as `accountFacts` has it. */
 export interface TypeFacts {
   readonly types: ReadonlyMap<string, { readonly architecture: string }>;
-  /** The zones that each type is offered in. */
+  /** The zones, of those of the inventory, that each type is offered in. A type that is not here: not known. */
   readonly offered: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -20,8 +20,8 @@ export function typeFindings(
   return hosts.flatMap((host): Finding[] => {
     const about = { host: host.name, key: 'type' };
     const known = types.get(host.type);
-    const zones = offered.get(host.type) ?? [];
-    if (!known && zones.length === 0) {
+    const zones = offered.get(host.type);
+    if (!known && !zones?.length) {
       const message = `${host.name}: this region has no instance type ${host.type}`;
       return [{ severity: 'error', code: 'INSTANCE_TYPE_UNKNOWN', message, hint: 'Correct ec2.type.', about }];
     }
@@ -33,13 +33,14 @@ export function typeFindings(
 }
 
 /** One that may fall back to something else is made all the same. */
-function offering({ name, type, fallback }: CloudHost, zone: string, zones: readonly string[]): Finding[] {
-  if (zones.length === 0 || zones.includes(zone)) return [];
+function offering({ name, type, fallback }: CloudHost, zone: string, zones: readonly string[] | undefined): Finding[] {
+  if (!zones || zones.includes(zone)) return [];
+  const there = zones.length === 0 ? 'in no zone of this inventory' : `in ${zones.toSorted().join(', ')}`;
   return [
     {
       severity: fallback ? 'warning' : 'error',
       code: 'TYPE_NOT_OFFERED',
-      message: `${name}: ${type} is not offered in ${zone} (it is in ${zones.toSorted().join(', ')})`,
+      message: `${name}: ${type} is not offered in ${zone} (it is ${there})`,
       hint: 'Choose another type, or a subnet in one of these zones.',
     },
   ];

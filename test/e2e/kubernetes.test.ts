@@ -121,6 +121,15 @@ describe('kubeadm init, killed', () => {
     ['when the API server answers', 'curl -sk -m 2 https://127.0.0.1:6443/livez | grep -qx ok'],
     ['when its configuration is uploaded', `${api} get configmap -n kube-system kubeadm-config >/dev/null 2>&1`],
   ];
+  it('begins nothing while something else has the port of the API server', async () => {
+    await wipe(MASTER);
+    await cluster.on(MASTER, 'systemd-run -q --unit taker socat TCP-LISTEN:6443,fork,reuseaddr EXEC:true; sleep 1');
+    const ran = await rebuild('role', 'kubeadm_init');
+    await cluster.on(MASTER, 'systemctl stop taker');
+    expect([ran.code, failures(ran)]).toEqual([1, ['KUBERNETES_PORT_TAKEN']]);
+    expect(await cluster.on(MASTER, 'ls /etc/kubernetes/manifests /var/lib/etcd')).not.toMatch(/yaml|member/);
+  });
+
   /** What etcd's data is recognised by: its file, and the cluster that it says it is. */
   const database = () => cluster.on(MASTER, 'stat -c %i-%W /var/lib/etcd/member/snap/db 2>/dev/null || echo none');
 
@@ -176,6 +185,35 @@ describe('kubeadm join, killed', () => {
     expect(ready).toContain(WORKER);
     expect(changesOf(await rebuild('role', 'kubeadm_join'))).toEqual([]);
     say(`kubeadm join killed ${when}: completed in ${Math.round(ran.seconds)} s`);
+  });
+});
+
+describe('a join is refused, and leaves a host that can join:', () => {
+  const endpoint = 'kubernetes.cluster.internal:6443';
+  const joined = (token: string, hash: string) =>
+    cluster.rebuild(
+      ...['ensure', WORKER, 'kubeadm_join', `name=${WORKER}`, `endpoint=${endpoint}`],
+      ...[`credentials=token=${token} hash=sha256:${hash}`, 'ignorePreflightErrors=["SystemVerification"]'],
+    );
+  const keyHash =
+    'openssl x509 -in /etc/kubernetes/pki/ca.crt -noout -pubkey | openssl pkey -pubin -outform der | sha256sum | cut -d " " -f 1';
+
+  beforeAll(async () => {
+    await kubectlOn(cluster, `delete node ${WORKER} --ignore-not-found`);
+    await wipe(WORKER);
+  });
+
+  it('the cluster has another certificate authority', async () => {
+    const token = await cluster.on(MASTER, 'kubeadm token create --ttl 5m');
+    const ran = await joined(token, '0'.repeat(64));
+    expect([ran.code, ran.stdout + ran.stderr]).toEqual([1, expect.stringContaining('JOIN_CA_MISMATCH')]);
+  });
+
+  it('the token is not valid any more', async () => {
+    const token = await cluster.on(MASTER, 'kubeadm token create --ttl 5m');
+    await cluster.on(MASTER, `kubeadm token delete ${token}`);
+    const ran = await joined(token, await cluster.on(MASTER, keyHash));
+    expect([ran.code, ran.stdout + ran.stderr]).toEqual([1, expect.stringContaining('JOIN_TOKEN_EXPIRED')]);
   });
 });
 

@@ -73,7 +73,7 @@ function codeProblems({ infra }: Judged): Problem[] {
     .filter((code) => !knownQuotas.has(code))
     .map((code) => ({
       severity: 'warning',
-      code: 'QUOTA_UNKNOWN',
+      code: 'QUOTA_CODE_UNKNOWN',
       message: `quotas: nothing here counts against ${code}`,
       hint: `Correct the code in infra.yaml: ${[...knownQuotas.values()][0]?.code} is that of usual instances.`,
     }));

@@ -48,7 +48,7 @@ describe('the problems of a plan', () => {
     [
       'a quota code that is mistyped',
       { infra: infra({ quotas: { 'L-1216C47B': 16, 'L-1216C47A': 16 } }) },
-      ['warning QUOTA_UNKNOWN: quotas: nothing here counts against L-1216C47B'],
+      ['warning QUOTA_CODE_UNKNOWN: quotas: nothing here counts against L-1216C47B'],
     ],
     [
       'a type that nobody knows',

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { collectDemands, problemOf, type RoleOnHost } from '../../capacity/demands.ts';
-import { type CapacityPlan, capacityPlan } from '../../capacity/plan.ts';
+import { type CapacityInput, type CapacityPlan, capacityPlan } from '../../capacity/plan.ts';
 import type { Problem } from '../../capacity/problems.ts';
 import { Secret } from '../../core/secret.ts';
 import { anyHostVar, hostVar } from '../../inventory/known.ts';
@@ -13,7 +12,7 @@ import { loadPlaybook } from '../../playbook/load.ts';
 import type { RoleUse } from '../../playbook/model.ts';
 import type { HostView } from '../../roles/define.ts';
 import { loadRole, roleNames } from '../../roles/registry.ts';
-import { repository } from '../common.ts';
+import { playbookFile } from './control-plane.ts';
 
 export interface PlannedCapacity extends CapacityPlan {
   /** Names of the roles that the playbook gives a host. */
@@ -21,16 +20,18 @@ export interface PlannedCapacity extends CapacityPlan {
 }
 
 /** What AWS answered, where it was asked; else the tables of this version and the quotas of infra.yaml. */
-export type Known = Pick<Parameters<typeof capacityPlan>[0], 'catalogue' | 'account'>;
+export interface Known extends Pick<CapacityInput, 'catalogue' | 'account'> {
+  /** Gives the hosts their roles. Default: the repository's own. */
+  readonly playbook?: string | undefined;
+}
 
 /**
- * Whether an inventory fits, with the roles that the repository's own playbook gives its hosts. Asks nobody and needs no
- * secret.
+ * Whether an inventory fits, with the roles that a playbook gives its hosts. Asks nobody and needs no secret.
  *
  * @throws RebuildError VAR_* when a variable of rebuild's own is not valid; what roles refuse is among the problems
  */
-export async function planCapacity(inventory: Inventory, known: Known = {}): Promise<PlannedCapacity> {
-  const uses = await usesOf(inventory);
+export async function planCapacity(inventory: Inventory, { playbook, ...known }: Known = {}): Promise<PlannedCapacity> {
+  const uses = await usesOf(inventory, playbookFile({ playbook }));
   const tried = await Promise.all(uses.flatMap(({ use, hosts }) => hosts.map((host) => onHost(use, host))));
   const demands = collectDemands(
     tried.flatMap((it) => ('role' in it ? [it] : [])),
@@ -50,9 +51,8 @@ interface UseOnHosts {
   readonly hosts: readonly Host[];
 }
 
-/** What the repository's own playbook gives the hosts. */
-async function usesOf(inventory: Inventory): Promise<UseOnHosts[]> {
-  const file = resolve(repository, 'playbooks/cluster.yaml');
+/** What a playbook gives the hosts. */
+async function usesOf(inventory: Inventory, file: string): Promise<UseOnHosts[]> {
   if (!existsSync(file)) return [];
   const { plays } = await loadPlaybook(file, { roles: roleNames() });
   return plays.flatMap((play) => {

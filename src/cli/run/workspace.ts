@@ -17,6 +17,8 @@ export interface Workspace {
   readonly secrets: SecretStore;
   /** Knows every secret that was handed out, so that it can be masked wherever a host repeats it. */
   readonly redactor: Redactor;
+  /** Playbook with the roles of its hosts, where it is not the repository's own. */
+  readonly playbook?: string | undefined;
   /** Accept and remember the key of a host that is met for the first time. */
   readonly acceptNewHostKeys: boolean;
 }
@@ -25,6 +27,7 @@ export async function openWorkspace(options: {
   readonly inventory: string;
   readonly extraVars: readonly string[];
   readonly acceptNewHostKeys?: boolean;
+  readonly playbook?: string | undefined;
 }): Promise<Workspace> {
   const inventory = await loadInventory(options.inventory, { extraVars: options.extraVars, roles: roleNames() });
   const cluster = inventory.infra?.cluster ?? `hosts-${shortHash(resolve(inventory.source))}`;
@@ -36,6 +39,7 @@ export async function openWorkspace(options: {
     folder: stateFolder(cluster),
     secrets: remembering(secrets, redactor),
     redactor,
+    playbook: options.playbook,
     acceptNewHostKeys: options.acceptNewHostKeys ?? false,
   };
 }

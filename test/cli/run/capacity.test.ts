@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { planCapacity } from '../../../src/cli/run/capacity.ts';
 import { loadInventory } from '../../../src/inventory/load.ts';
@@ -16,6 +17,7 @@ const HOSTS = `all:
         redis:
           hosts: { r: { ec2: { type: t3.small, root_gb: 8, subnet: a } } }
 `;
+const PLAY = '- { name: Base, hosts: all, roles: [base] }\n';
 const INFRA = 'cluster: a\nsubnets: { a: { cidr: 10.0.1.0/24, zone: a } }\n';
 const GROUPS = {
   'group_vars/control_plane.yaml': `kubeadm_init: { encryption_key: secret:nobody_has_it }
@@ -48,6 +50,14 @@ it('asks each role of the playbook, without any secret', async () => {
     ['w', 3],
   ]);
   expect(capacity.rolesOf('r')).toContain('redis');
+});
+
+it('asks the roles of another playbook, where one is named', async () => {
+  const folder = folderWith({ 'hosts.yaml': HOSTS, 'infra.yaml': INFRA });
+  const { pods, problems, rolesOf } = await planCapacity(await loadInventory(folder), {
+    playbook: join(folderWith({ 'play.yaml': PLAY }), 'play.yaml'),
+  });
+  expect([pods, problems, rolesOf('r')]).toEqual([[], [], ['base']]);
 });
 
 it('counts the thresholds and taints that the inventory sets', async () => {

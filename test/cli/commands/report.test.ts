@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { folderWith } from '../../support/inventory.ts';
 import { run } from '../run.ts';
@@ -42,5 +44,22 @@ it('names a pattern that fits nothing', async () => {
   await expect(run(['report', '-l', 'rediss'])).rejects.toMatchObject({
     code: 'PATTERN_UNKNOWN',
     hint: 'Write "redis".',
+  });
+});
+
+it('writes a page to a file, prints the same page, and never both a page and something else', async () => {
+  const file = join(folderWith({}), 'report.html');
+  expect((await run(['report', '--html', file])).stdout).toMatch(/report\.html: \d+ KB\n$/);
+  const [written, printed] = [readFileSync(file, 'utf8'), (await run(['report', '--format', 'html'])).stdout];
+  const withoutDate = (page: string) => page.replace(/<time.*?<\/time>/, '');
+  expect(withoutDate(printed)).toBe(withoutDate(written));
+  expect(written.endsWith('</html>\n')).toBe(true);
+  await expect(run(['report', '--html', file, '--json'])).rejects.toMatchObject({ code: 'USAGE' });
+});
+
+it('says where a page cannot be written', async () => {
+  await expect(run(['report', '--html', '/nowhere/report.html'])).rejects.toMatchObject({
+    code: 'REPORT_NOT_WRITTEN',
+    hint: 'Run "mkdir -p /nowhere", or name another file.',
   });
 });

@@ -1,5 +1,6 @@
 import { RebuildError } from '../core/error.ts';
 import type { CloudClient } from './client.ts';
+import { keepGround } from './ground.ts';
 import { type CloudHosts, hostsIn } from './hosts.ts';
 import { ensurePublicKey, forgetUsedHostKeys } from './keys.ts';
 import { type CloudChange, type CloudEmit, type Found, keyOf } from './model.ts';
@@ -53,7 +54,7 @@ export async function applyCloud(
   if (seen.changes.length > 0) await preflight?.(seen);
   for (const flaw of seen.flaws) throw flaw;
   const survey = seen.changes.length > 0 ? withPublicKey(seen, await ensurePublicKey(spec)) : seen;
-  const { agreed, declined } = await ask(survey.changes, confirm);
+  const { agreed, declined } = keepGround(await ask(survey.changes, confirm), survey.found);
   for (const change of declined) emit({ type: 'cloud.change', status: 'declined', change, seconds: 0 });
 
   let { found } = survey;

@@ -163,6 +163,31 @@ describe('changes of what is adopted', () => {
     expect((await planCloud(client, spec)).changes).toEqual([]);
   });
 
+  it('a host that nobody agreed to move keeps the subnet of ours that it stands in, and its way out', async () => {
+    const { client, spec, vpcId } = await world('eu-south-1');
+    await applyCloud(client, spec);
+    const { SubnetId } = (await client.call('CreateSubnet', { VpcId: vpcId, CidrBlock: '10.0.9.0/24' })).Subnet!;
+    const zone = (await client.call('DescribeSubnets', inVpc('subnet-id', SubnetId!))).Subnets![0]!.AvailabilityZone!;
+    const moved = {
+      ...spec,
+      subnets: spec.subnets.map((it) =>
+        it.name === 'a' ? { name: 'a', id: SubnetId!, cidr: '10.0.9.0/24', zone } : it,
+      ),
+      hosts: spec.hosts.map((it) => (it.subnet === 'a' ? { ...it, address: '10.0.9.10' } : it)),
+    };
+    const before = await listing(client);
+    const { declined } = await applyCloud(client, moved);
+    expect(declined.map(({ action, ...it }) => `${action} ${keyOf(it)}`).sort()).toEqual([
+      expect.stringMatching(/^delete subnet subnet-/),
+      'replace instance master',
+      'update elastic_ip master',
+      'update route_table blue',
+    ]);
+    expect(await listing(client)).toEqual(before);
+    await applyCloud(client, moved, { confirm: yes });
+    expect((await planCloud(client, moved)).changes).toEqual([]);
+  });
+
   it('a VPC of ours that is adopted is refused, with what to do, and is not destroyed', async () => {
     const { client, spec } = await world('ap-south-1');
     const { vpcId: _, ...own } = spec;

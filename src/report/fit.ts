@@ -12,6 +12,8 @@ export interface FitView {
   readonly limitsFrom: string;
   /** Where the prices are from; undefined where there are none for the region. */
   readonly pricesFrom: string | undefined;
+  /** Whether it was asked which zones offer which types. */
+  readonly isOfferingKnown: boolean;
   /** vCPU in use that are not the cluster's, by quota code; none where nobody was asked. */
   readonly usedByOthers: Readonly<Record<string, number>>;
   /** By quota code. */
@@ -150,7 +152,12 @@ function patchLines({ patch }: FitView, { paint }: Look): string[] {
   return patch === '' ? [] : diffLines(patch, paint);
 }
 
-function notesOf({ limitsFrom, pricesFrom, noPatch }: FitView): string[] {
+function notesOf({ result, limitsFrom, pricesFrom, noPatch, isOfferingKnown }: FitView): string[] {
   const prices = pricesFrom ?? 'none are known, so no other type was tried';
-  return [`Limits: ${limitsFrom}. Prices: ${prices}.`, ...(noPatch === undefined ? [] : [`No patch: ${noPatch}.`])];
+  const isOpen = result.kind === 'fits' && !isOfferingKnown;
+  return [
+    `Limits: ${limitsFrom}. Prices: ${prices}.`,
+    ...(isOpen ? ['Whether the zones of these nodes offer the types was not asked; `plan` does.'] : []),
+    ...(noPatch === undefined ? [] : [`No patch: ${noPatch}.`]),
+  ];
 }

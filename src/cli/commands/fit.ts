@@ -1,16 +1,16 @@
 import { RebuildError } from '../../core/error.ts';
-import { loadInventory } from '../../inventory/load.ts';
 import { fitFormats, fitText } from '../../report/fit.ts';
 import { nearPath } from '../../report/format.ts';
-import { roleNames } from '../../roles/registry.ts';
 import { defineCommand } from '../command.ts';
 import { inventoryOptions } from '../common.ts';
 import { exitCode } from '../exit-code.ts';
 import { choice, flag } from '../option.ts';
-import { knownAccount, whatIf } from '../run/account.ts';
+import { whatIf } from '../run/account.ts';
+import { askedAccount } from '../run/asked-account.ts';
 import { writeEdits } from '../run/file-edit.ts';
 import { type FitRequest, type Fitted, fitInventory } from '../run/fit.ts';
 import { limits, vcpus } from '../run/quota-option.ts';
+import { openWorkspace } from '../run/workspace.ts';
 
 export default defineCommand({
   options: {
@@ -23,16 +23,16 @@ export default defineCommand({
     json: flag({ help: 'The same as --format json' }),
   },
   examples: ['./rebuild fit', './rebuild fit --vcpu 16', './rebuild fit --write -i inventory/production'],
-  run: async ({ options, stdout, stderr }) => {
-    const load = () => loadInventory(options.inventory, { extraVars: options.extraVars, roles: roleNames() });
-    const inventory = await load();
+  run: async ({ options, stdout, stderr, env }) => {
+    const workspace = await openWorkspace(options);
+    const { inventory } = workspace;
     const { quota: quotas, vcpu, anyFamily: isAnyFamily } = options;
-    const request = { inventory, known: whatIf(await knownAccount(inventory), { quotas, vcpu }), isAnyFamily };
+    const request = { inventory, known: whatIf(await askedAccount(workspace, env), { quotas, vcpu }), isAnyFamily };
     const fitted = await fitInventory(request);
     stdout.write(fitText(fitted.view, options.json ? 'json' : options.format, stdout));
     if (options.write) {
       if (fitted.refusal) throw fitted.refusal;
-      await write(fitted, async () => ({ ...request, inventory: await load() }));
+      await write(fitted, async () => ({ ...request, inventory: (await openWorkspace(options)).inventory }));
       if (fitted.edits.length > 0) {
         stderr.write(`written: ${fitted.edits.map(({ file }) => nearPath(file)).join(', ')}\n`);
       }

@@ -1,4 +1,4 @@
-import type { AccountLimits } from '../../capacity/quota.ts';
+import { type AccountLimits, statedAccount } from '../../capacity/quota.ts';
 import { quotaBuckets } from '../../cloud/data/quotas.ts';
 import { RebuildError } from '../../core/error.ts';
 import type { Infra } from '../../inventory/infra.ts';
@@ -8,6 +8,8 @@ import type { Inventory } from '../../inventory/model.ts';
 export interface KnownAccount {
   readonly account: AccountLimits;
   readonly source: string;
+  /** Whether the zone of a host has a type; where that was asked. */
+  isOffered?(type: string, host: string): boolean;
 }
 
 /** The quota that all usual instances count against, which a number without a code means. */
@@ -15,31 +17,31 @@ const usual = quotaBuckets[0]!.code;
 
 /** What is known of the account of an inventory. */
 export async function knownAccount({ infra }: Inventory): Promise<KnownAccount> {
-  if (!infra) return { account: { limits: new Map(), usedByOthers: new Map() }, source: 'none' };
+  if (!infra) return { account: statedAccount(undefined), source: 'none' };
   return writtenAccount(infra);
 }
 
 /** What the inventory says of its account. */
-function writtenAccount({ quotas, endpoint, lab }: Infra): KnownAccount {
-  const ofLab = endpoint === 'lab' ? lab.vcpu_quota : undefined;
-  const limits = new Map(Object.entries(quotas));
-  if (ofLab !== undefined) limits.set(usual, ofLab);
+function writtenAccount(infra: Infra): KnownAccount {
+  const isOfLab = infra.endpoint === 'lab' && infra.lab.vcpu_quota !== undefined;
   return {
-    account: { limits, usedByOthers: new Map() },
-    source: ofLab === undefined ? 'quotas of infra.yaml' : 'lab.vcpu_quota of infra.yaml',
+    account: statedAccount(infra),
+    source: isOfLab ? 'lab.vcpu_quota of infra.yaml' : 'quotas of infra.yaml',
   };
 }
 
 /** `known`, with other limits for what is asked "what if" of. */
 export function whatIf(
-  { account, source }: KnownAccount,
+  known: KnownAccount,
   given: { readonly quotas: ReadonlyMap<string, number>; readonly vcpu: number | undefined },
 ): KnownAccount {
   const asked = new Map([...(given.vcpu === undefined ? [] : [[usual, given.vcpu] as const]), ...given.quotas]);
-  if (asked.size === 0) return { account, source };
+  if (asked.size === 0) return known;
+  const { account, source } = known;
   return {
+    ...known,
     account: { ...account, limits: new Map([...account.limits, ...asked]) },
-    source: asked.size >= account.limits.size ? 'the command line' : `the command line, then ${source}`,
+    source: account.limits.size === 0 ? 'the command line' : `the command line, then ${source}`,
   };
 }
 

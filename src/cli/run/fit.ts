@@ -32,8 +32,8 @@ export async function fitInventory({ inventory, known, isAnyFamily }: FitRequest
   const plan = await planCapacity(inventory, { account: known.account });
   rejectUnknownTypes(plan);
   const codes = [...new Set(plan.nodes.flatMap(({ quota }) => quota?.code ?? []))];
-  const { account, source } = limitsOf(inventory, known, codes);
-  const result = fitOf(inventory, plan, { account, isAnyFamily });
+  const { account, source, isOffered } = limitsOf(inventory, known, codes);
+  const result = fitOf(inventory, plan, { account, isAnyFamily, ...(isOffered && { isOffered }) });
   const { edits, refusal } = await editsOf(inventory, result);
   return {
     edits,
@@ -43,6 +43,7 @@ export async function fitInventory({ inventory, known, isAnyFamily }: FitRequest
       result,
       limitsFrom: source,
       pricesFrom: plan.catalogue.prices && pricesFrom(plan),
+      isOfferingKnown: isOffered !== undefined,
       usedByOthers: Object.fromEntries(account.usedByOthers),
       quotaNames: Object.fromEntries(quotaBuckets.map(({ code, name }) => [code, name])),
       memoryGib: Object.fromEntries(typesIn(result).map((type) => [type, instanceType(type)?.memoryGib])),
@@ -56,12 +57,11 @@ export async function fitInventory({ inventory, known, isAnyFamily }: FitRequest
 export function fitOf(
   inventory: Inventory,
   plan: PlannedCapacity,
-  { account, isAnyFamily = false }: { account: KnownAccount['account']; isAnyFamily?: boolean },
+  given: Pick<KnownAccount, 'account' | 'isOffered'> & { readonly isAnyFamily?: boolean },
 ): FitResult {
   return fitPlan({
+    ...given,
     plan,
-    account,
-    isAnyFamily,
     groupOf: (host) => inventory.hosts.get(host)?.groups.at(-1) ?? 'ungrouped',
     isControlPlane: (host) => plan.rolesOf(host).includes(CONTROL_PLANE_ROLE),
     maxMonthlyUsd: inventory.infra?.max_monthly_usd,

@@ -35,10 +35,7 @@ function catalogueOf(region: string | undefined, { types, prices }: AccountFacts
   const { instanceHour, ...others } = prices ?? { instanceHour: {} };
   return {
     ...shipped,
-    instanceType: (name) => {
-      const found = types.get(name);
-      return found ? { ...found, memoryMiB: found.memoryMiB } : shipped.instanceType(name);
-    },
+    instanceType: (name) => types.get(name) ?? shipped.instanceType(name),
     prices: shipped.prices && {
       ...shipped.prices,
       ...others,

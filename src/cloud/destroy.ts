@@ -9,6 +9,7 @@ import { refuseLoadBalancers } from './leftovers/load-balancer.ts';
 import type { Leftover, Leftovers } from './leftovers/model.ts';
 import { removeLeftovers } from './leftovers/remove.ts';
 import type { CloudChange, CloudEvent, Found, TypeName } from './model.ts';
+import { named } from './named.ts';
 import { observeCloud } from './observe.ts';
 import type { Patience } from './patience.ts';
 import { reachOf } from './reach.ts';
@@ -112,7 +113,10 @@ async function removeAll(
   emit: (event: DestroyEvent) => void,
 ): Promise<void> {
   for (const type of removalOrder) {
-    await cloudTypes[type].remove(reach, ofType(found, type));
+    const objects = ofType(found, type);
+    await cloudTypes[type].remove(reach, objects).catch((error: unknown) => {
+      throw named(error, objects);
+    });
     for (const change of ofType(changes, type)) emit({ type: 'cloud.change', status: 'done', change, seconds: 0 });
     if (type === leftoversAfter) {
       await removeLeftovers(reach, leftovers, (leftover) => emit({ type: 'leftover', leftover }));

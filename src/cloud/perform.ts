@@ -2,6 +2,7 @@ import { RebuildError } from '../core/error.ts';
 import { type JobOutcome, runGraph } from './graph.ts';
 import { type Hands, patient, type Reach } from './hands.ts';
 import { type CloudChange, type CloudEmit, type Found, keyOf, type Wanted } from './model.ts';
+import { named } from './named.ts';
 import type { Survey } from './plan.ts';
 import type { CloudSpec } from './spec.ts';
 import { type Job, stagesOf } from './stages.ts';
@@ -104,14 +105,6 @@ async function told(emit: CloudEmit, changes: readonly CloudChange[], run: () =>
     throw named(error, changes);
   });
   tell('done');
-}
-
-/** The same error, with the objects that it is about. */
-function named(error: unknown, changes: readonly CloudChange[]): unknown {
-  if (!(error instanceof RebuildError) || error.code === 'INTERRUPTED') return error;
-  const { code, message, hint, at, cause } = error;
-  const host = error.host ?? changes.find(({ type }) => type === 'instance')?.name;
-  return new RebuildError(code, `${changes.map(keyOf).join(', ')}: ${message}`, { hint, at, host, cause });
 }
 
 /** A real failure says more than that others were stopped. */

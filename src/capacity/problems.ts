@@ -4,8 +4,8 @@ import type { Infra } from '../inventory/infra.ts';
 import type { Costs } from './cost.ts';
 import type { CreditUse } from './credits.ts';
 import type { CannotHonour } from './honour.ts';
+import { isLargeEnough } from './large-enough.ts';
 import type { PlannedNode } from './model.ts';
-import { isLargeEnough } from './pods/fits.ts';
 import type { Placement } from './pods/model.ts';
 import type { QuotaUse } from './quota.ts';
 

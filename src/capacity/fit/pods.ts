@@ -1,6 +1,6 @@
+import { isLargeEnough } from '../large-enough.ts';
 import type { Catalogue, PlannedNode } from '../model.ts';
 import { withType } from '../nodes.ts';
-import { isLargeEnough } from '../pods/fits.ts';
 import type { Placement, Pod } from '../pods/model.ts';
 import { placePods } from '../pods/place.ts';
 import { isAdmitted } from '../pods/room.ts';

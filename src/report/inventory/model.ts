@@ -41,6 +41,8 @@ export interface InventoryReport {
     readonly vcpu: Sum;
     readonly memoryGib: Sum;
     readonly rootGb: Sum;
+    /** One for each instance: all subnets are public. */
+    readonly publicAddresses: number;
     readonly monthlyUsd: Costs;
   };
   /** Of the whole inventory: left out where only some of its hosts are reported. */
@@ -84,6 +86,7 @@ export function inventoryReport({ inventory, hosts, capacity, rolesOf }: ReportI
       vcpu: sumOf(planned.map(({ vcpu }) => vcpu)),
       memoryGib: sumOf(planned.map(gibOf)),
       rootGb: sumOf(planned.map(({ rootGb }) => rootGb)),
+      publicAddresses: planned.filter(({ type }) => type !== undefined).length,
       monthlyUsd: costsOf(planned, prices),
     },
     quota: isWhole ? capacity.quota : [],

@@ -103,12 +103,16 @@ function pair(request: number | undefined, limit: number | undefined, format: (v
 }
 
 /** Derived figures, and beside them what the design states: marked, for it is not ours. */
-function totals({ totals: { nodes, vcpu, memoryGib, rootGb, monthlyUsd }, claimed, region }: InventoryReport): Section {
+function totals({
+  totals: { nodes, vcpu, memoryGib, rootGb, publicAddresses, monthlyUsd },
+  claimed,
+  region,
+}: InventoryReport): Section {
   const costs = [
     ['a month', sumText(monthlyUsd.total, usd), claimed?.monthly_usd === undefined ? '' : usd(claimed.monthly_usd)],
     ['  compute', sumText(monthlyUsd.compute, usd), ''],
     ['  root disks', sumText(monthlyUsd.rootDisks, usd), ''],
-    ['  public IPv4', sumText(monthlyUsd.publicIpv4, usd), ''],
+    ['  addresses', sumText(monthlyUsd.publicIpv4, usd), ''],
   ];
   const rows = [
     ['nodes', String(nodes), ''],
@@ -119,6 +123,7 @@ function totals({ totals: { nodes, vcpu, memoryGib, rootGb, monthlyUsd }, claime
       claimed?.memory_gb === undefined ? '' : `${claimed.memory_gb} GB`,
     ],
     ['root disks', sumText(rootGb, (gb) => `${gb} GB`), ''],
+    ...(region === undefined ? [] : [['public IPv4', String(publicAddresses), '']]),
     ...(region === undefined && claimed?.monthly_usd === undefined ? [] : costs),
   ];
   return {

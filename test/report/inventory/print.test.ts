@@ -57,15 +57,16 @@ describe('the report of an inventory', () => {
       'a            0m       400m           576  always',
       '',
       'Totals',
-      '                      derived  claimed *',
-      'nodes                       2',
-      'vCPU               at least 2          1',
-      'memory         at least 2 GiB',
-      'root disks              50 GB',
-      'a month          at least $26         $9',
-      '  compute        at least $15',
-      '  root disks               $4',
-      '  public IPv4              $7',
+      '                     derived  claimed *',
+      'nodes                      2',
+      'vCPU              at least 2          1',
+      'memory        at least 2 GiB',
+      'root disks             50 GB',
+      'public IPv4                2',
+      'a month         at least $26         $9',
+      '  compute       at least $15',
+      '  root disks              $4',
+      '  addresses               $7',
       '',
       'Quota',
       'quota          need   others    limit        name',
@@ -116,7 +117,7 @@ together      2  at least 2          3  at least $15        $20
   });
 
   it('as JSON has every figure', async () => {
-    const { nodes, totals, claimed, prices } = JSON.parse(
+    const { nodes, totals, quota, podFit, credits, problems, claimed, prices } = JSON.parse(
       await report({ 'hosts.yaml': hosts, 'infra.yaml': infra }, 'json'),
     );
     expect(nodes[0]).toEqual({
@@ -132,6 +133,15 @@ together      2  at least 2          3  at least $15        $20
       monthlyUsd: expect.closeTo(15.18, 2),
     });
     expect(totals.vcpu).toEqual({ value: 2, unknown: 1 });
+    expect({ quota: quota[0], podFit, credits, problems: problems[0] }).toEqual({
+      quota: {
+        bucket: { code: 'L-1216C47A', name: expect.any(String) },
+        ...{ unit: 'vCPU', need: 2, unknown: 0, usedByOthers: 0, isUsageKnown: false, limit: 1, isOver: true },
+      },
+      podFit: [],
+      credits: [{ node: 'a', baselineMilli: 400, askedMilli: 0, maxCredits: 576 }],
+      problems: expect.objectContaining({ severity: 'error', code: 'QUOTA_EXCEEDED' }),
+    });
     expect({ claimed, prices }).toEqual({
       claimed: { vcpu: 1, monthly_usd: 9 },
       prices: { region: 'us-east-1', asOf: '2025', source: expect.any(String) },

@@ -1,4 +1,4 @@
-import type { PlannedNode } from '../model.ts';
+import type { PlannedNode } from './model.ts';
 
 /** Whether the roles of a node would work on it. Where its size is unknown, nobody knows better. */
 export function isLargeEnough({

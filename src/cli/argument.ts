@@ -46,6 +46,21 @@ export function oneOf<const Choice extends string>(
   };
 }
 
+/** The same where one of them is meant when the word is missing. */
+export function oneOfOr<const Choice extends string>(
+  label: string,
+  { choices, fallback }: { readonly choices: readonly Choice[]; readonly fallback: NoInfer<Choice> },
+  help: string,
+): Argument<Choice> {
+  const chosen = oneOf(label, choices, help);
+  return {
+    ...chosen,
+    label: `[${label}]`,
+    help: `${chosen.help} (default: ${fallback})`,
+    read: ([word = fallback]) => chosen.read([word]),
+  };
+}
+
 function present(word: string | undefined, label: string): string {
   if (word === undefined) throw new UsageError(`${label} is missing`);
   return word;

@@ -101,6 +101,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/fit.ts'),
   },
   {
+    name: 'quota',
+    summary: 'What the account allows and the inventory needs; asks for more, waits for it: show, request, watch',
+    load: () => import('./commands/quota.ts'),
+  },
+  {
     name: 'inventory',
     summary: 'Print the inventory as ansible-inventory does',
     load: () => import('./commands/inventory.ts'),

@@ -30,13 +30,15 @@ export interface FactsWanted {
   readonly types: readonly string[];
   /** Availability zones. */
   readonly zones: readonly string[];
+  /** Whether prices are asked too. Default: yes. */
+  readonly prices?: boolean;
 }
 
 /** Asks an account all that a plan has to be held against, at once. Reads only, and throws only INTERRUPTED and bugs. */
 export async function accountFacts(
   client: CloudClient,
   account: AccountClient,
-  { cluster, codes, types, zones }: FactsWanted,
+  { cluster, codes, types, zones, prices: isPriced = true }: FactsWanted,
 ): Promise<AccountFacts> {
   const unknown: Unknown[] = [];
   const ask = asker(unknown);
@@ -46,7 +48,7 @@ export async function accountFacts(
     ask('instance types', () => typesOf(client, types)),
     usedByOthers(client, { cluster, codes, typesOf: (names) => typesOf(client, names) }, ask),
     ask('where instance types are offered', () => offeringsOf(client, types, zones)),
-    ask('prices', () => account.prices(types)),
+    isPriced ? ask('prices', () => account.prices(types)) : undefined,
   ]);
   return {
     identity,

@@ -1,9 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { applyCloud } from '../../src/cloud/apply.ts';
 import { type CloudClient, connectCloud } from '../../src/cloud/client.ts';
 import { keyOf } from '../../src/cloud/model.ts';
 import { observeCloud } from '../../src/cloud/observe.ts';
+import { type Survey, surveyCloud } from '../../src/cloud/plan.ts';
+import { askEc2 } from '../../src/cloud/preflight/ec2.ts';
+import { sampleSpec } from '../cloud/sample.ts';
 import { commandLine } from '../support/command-line.ts';
 import { credentials, type Endpoint, startEndpoint } from '../support/endpoint.ts';
 import { folderWith } from '../support/inventory.ts';
@@ -116,6 +120,35 @@ describe('before anything is made', () => {
     expect(stdout.filter((line) => line.startsWith('warning: QUOTA_EXCEEDED'))).toHaveLength(1);
     expect(stdout).toContain('Plan: 10 to add, 0 to change, 0 to replace, 0 to destroy; 0 unchanged.');
     expect(endpoint.takeMade()).toEqual({});
+  });
+});
+
+describe('the lab', () => {
+  const spec = () => sampleSpec({ cluster: 'dry', stateFolder: join(folderWith({}), 'state') });
+  const facts = Promise.resolve(undefined);
+
+  it('is asked with dry runs, which make nothing', async () => {
+    endpoint.takeMade();
+    const survey = await surveyCloud(client, spec());
+    expect(await askEc2(client, survey, { hasDryRuns: true, facts })).toEqual([]);
+    expect(endpoint.takeMade()).toEqual({});
+    expect(await idsOf('dry')).toEqual({});
+  });
+
+  it('is asked before the first change, and not where there is none', async () => {
+    const [cluster, asked] = [spec(), [] as number[]];
+    const preflight = async ({ changes }: Survey) => void asked.push(changes.length);
+    await applyCloud(client, cluster, { preflight });
+    await applyCloud(client, cluster, { preflight });
+    expect(asked).toEqual([20]);
+  });
+
+  it('makes nothing, not even a key, when that refuses', async () => {
+    const cluster = { ...spec(), cluster: 'refused' };
+    const preflight = () => Promise.reject(new Error('refused'));
+    await expect(applyCloud(client, cluster, { preflight })).rejects.toThrow('refused');
+    expect(await idsOf('refused')).toEqual({});
+    expect(existsSync(cluster.stateFolder)).toBe(false);
   });
 });
 

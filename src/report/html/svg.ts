@@ -70,6 +70,14 @@ export function cutTo(text: string, width: number, fontPx: number): string {
   return cut(plain(text), fitting(width, fontPx));
 }
 
+/** Like `cutTo`, but without the middle: names that are alike differ at their ends. */
+export function shortened(text: string, width: number, fontPx: number): string {
+  const [whole, room] = [plain(text), fitting(width, fontPx)];
+  if (whole.length <= room) return whole;
+  const tail = Math.floor((room - 1) / 3);
+  return `${whole.slice(0, room - 1 - tail)}…${tail > 0 ? whole.slice(-tail) : ''}`;
+}
+
 /** Lines that fit; of more than `most` the last one says that there are more. */
 export function linesOf(text: string, { width, fontPx, most }: { width: number; fontPx: number; most: number }) {
   const lines = wrapWords(plain(text), fitting(width, fontPx));

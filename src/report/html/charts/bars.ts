@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts';
-import { cutTo, type Picture } from '../svg.ts';
+import { cutTo, type Picture, shortened } from '../svg.ts';
 import type { Draw } from './draw.ts';
 import { type Colour, palette } from './palette.ts';
 
@@ -77,7 +77,7 @@ function optionOf(bars: Bars, { left, right, texts, rooms }: Layout): EChartsOpt
     ...(!isBeside && above),
     color: palette.ink,
     align: isBeside ? 'right' : 'left',
-    formatter: (at: string) => cutTo(row(at).name, rooms.name, PX),
+    formatter: (at: string) => shortened(row(at).name, rooms.name, PX),
   };
   const notes = {
     ...label,

@@ -1,6 +1,6 @@
 import type { Node } from '../../inventory/model.ts';
 import { html, type Markup } from '../markup.ts';
-import { box, cutTo, linesOf, type Picture, textAt } from '../svg.ts';
+import { box, cutTo, linesOf, type Picture, shortened, textAt } from '../svg.ts';
 import type { PlacedHost, Topology, Zone } from './model.ts';
 
 export interface PlacesInput {
@@ -20,6 +20,8 @@ const GAP = 8;
 /** A card without roles. */
 const CARD = 42;
 const LINE = 14;
+/** Bold letters are wider than others: as if they were of this size. */
+const BOLD_PX = 13.5;
 /** A zone is not made narrower than this: it would not hold the name of a host. */
 const NARROWEST = 220;
 
@@ -92,7 +94,7 @@ function cardPart(host: PlacedHost, { nodes, lookOf }: PlacesInput, width: numbe
       html`<g>${[
         box({ x, y, width, height, look: 'card' }),
         box({ x, y, width: 5, height, look: lookOf(group) }),
-        textAt(cutTo(host.name, room - groupWidth - 6, 12.5), { x: x + 12, y: y + 17, look: 't bold' }),
+        textAt(shortened(host.name, room - groupWidth - 6, BOLD_PX), { x: x + 12, y: y + 17, look: 't bold' }),
         textAt(cutTo(group, groupWidth + 8, 10.5), { x: x + width - 8, y: y + 17, look: 't small dim', anchor: 'end' }),
         textAt(cutTo(size || 'no instance type', room, 11.5), { x: x + 12, y: y + 33, look: 't mid' }),
         ...roles.map((line, index) => textAt(line, { x: x + 12, y: y + 48 + index * LINE, look: 't small dim' })),

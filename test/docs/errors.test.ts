@@ -13,6 +13,10 @@ const OTHERS = [
   'SYS_BOOT',
   'SYS_PTRACE',
   // names of environment variables
+  'AWS_ACCESS_KEY_ID',
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  'AWS_PROFILE',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
   'POD_NAME',
   'POD_NAMESPACE',
   // a key of os-release
@@ -21,6 +25,8 @@ const OTHERS = [
   'TAG_RESOLVE_FAILED',
   'QUOTE_SINGLE',
   'QUOTE_DOUBLE',
+  // how a request stands in Service Quotas
+  'CASE_OPENED',
 ];
 
 const source = ['src', 'roles'].flatMap((folder) =>

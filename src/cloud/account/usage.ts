@@ -43,7 +43,7 @@ export async function usedByOthers(
  * The vCPU that instances use of each quota. Undefined for a quota that one counts against whose size is not known; an
  * instance that counts against a quota that is not known counts nowhere.
  */
-export function vcpuByQuota(
+function vcpuByQuota(
   running: readonly Running[],
   types: ReadonlyMap<string, Pick<InstanceType, 'vcpu'>>,
 ): ReadonlyMap<string, number | undefined> {

@@ -25,8 +25,9 @@ const OTHERS = [
   'TAG_RESOLVE_FAILED',
   'QUOTE_SINGLE',
   'QUOTE_DOUBLE',
-  // how a request stands in Service Quotas
+  // words of Service Quotas and of Pricing
   'CASE_OPENED',
+  'TERM_MATCH',
 ];
 
 const source = ['src', 'roles'].flatMap((folder) =>

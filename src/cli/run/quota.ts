@@ -8,10 +8,10 @@ import type { QuotaView } from '../../report/quota.ts';
 import { type Clients, openClients, usesCloud } from './cloud.ts';
 import type { Workspace } from './workspace.ts';
 
-/** The account that an inventory's hosts are made in. @throws RebuildError QUOTA_NO_EC2, LAB_NOT_UP */
+/** The account that an inventory's hosts are made in. @throws RebuildError QUOTA_NO_CLOUD, LAB_NOT_UP */
 export async function openAccount(workspace: Workspace): Promise<Clients> {
   if (!usesCloud(workspace)) {
-    throw new RebuildError('QUOTA_NO_EC2', 'the hosts of this inventory are not made in EC2, so no quota counts', {
+    throw new RebuildError('QUOTA_NO_CLOUD', 'the hosts of this inventory are not made in EC2, so no quota counts', {
       hint: 'Name an inventory whose infra.yaml says `provider: ec2`.',
     });
   }

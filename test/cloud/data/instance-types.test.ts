@@ -47,6 +47,19 @@ describe('what an instance type has', () => {
   });
 });
 
+// The 13 nodes of the reference design: 1 large, 2 medium, 6 small, 4 micro. Its document stated 15.
+it.each([
+  ['t3', 't3', 26],
+  ['t3', 't2', 16],
+])('the reference nodes as %s, their small and micro ones as %s, count %d vCPU', (larger, smaller, expected) => {
+  const nodes = [
+    ...['large', 'medium', 'medium'].map((size) => `${larger}.${size}`),
+    ...Array<string>(6).fill(`${smaller}.small`),
+    ...Array<string>(4).fill(`${smaller}.micro`),
+  ];
+  expect(nodes.reduce((sum, type) => sum + instanceType(type)!.vcpu, 0)).toBe(expected);
+});
+
 describe('the snapshot', () => {
   it('says where it is from', () => {
     expect(catalogueSource).toMatchObject({

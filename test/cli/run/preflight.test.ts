@@ -19,7 +19,7 @@ function reference(): string {
   return folder;
 }
 
-describe('the reference inventory in an account with a quota of 16', () => {
+describe('the reference inventory in an account with a quota of 16', { timeout: 30_000 }, () => {
   it('is refused before a lab is even brought up, with what would fit', async () => {
     const folder = reference();
     const { code, stderr } = await commandLine(folder, ['cluster', '-i', folder]);

@@ -1,4 +1,4 @@
-import type { FitOption, FitResult } from '../capacity/fit/model.ts';
+import type { FitOption, FitResult, NeededQuota } from '../capacity/fit/model.ts';
 import { diffLines } from './diff.ts';
 import { plural, wrapWords } from './format.ts';
 import type { Sink } from './sink.ts';
@@ -44,7 +44,7 @@ const right = { align: 'right' } as const;
 
 function quotaLines({ result, quotaNames, usedByOthers }: FitView, { columns, paint }: Look): string[] {
   if (!('quotas' in result)) return [];
-  const after = { already: 'after', fits: 'after the changes', phases: 'now' }[result.kind];
+  const after = { already: 'now', fits: 'after the changes', phases: 'now', impossible: 'now' }[result.kind];
   return tableLines(
     [
       { title: 'quota' },
@@ -85,12 +85,14 @@ function answerLines(view: FitView, look: Look): string[] {
         ...sentence(`${WHY[result.why]} So in phases:`),
         ...sentence(`now: ${result.now.join(', ')}`),
         ...sentence(`after the raise: ${result.later.join(', ')}`),
-        ...raises(view, result).flatMap(sentence),
+        ...raises(view, result.quotas).flatMap(sentence),
       ];
     case 'impossible':
-      return sentence(
-        result.why === 'budget' ? budgetText(result) : `${WHY[result.why]} There is no room for any node.`,
-      );
+      if (result.why === 'budget') return sentence(budgetText(result));
+      return [
+        ...sentence(`${WHY[result.why]} There is no room for any node.`),
+        ...raises(view, result.quotas).flatMap(sentence),
+      ];
   }
 }
 
@@ -105,7 +107,7 @@ function budgetText({ monthlyUsd, maxMonthlyUsd }: { monthlyUsd: number; maxMont
 }
 
 /** What to ask for: what others use stays theirs. */
-function raises({ usedByOthers }: FitView, { quotas }: Extract<FitResult, { kind: 'phases' }>): string[] {
+function raises({ usedByOthers }: FitView, quotas: readonly NeededQuota[]): string[] {
   return quotas
     .filter(({ need, available }) => need > available)
     .map(({ quota, need }) => {

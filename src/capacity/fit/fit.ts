@@ -40,7 +40,6 @@ function changeOf({ name, present }: FitNode, to: FitOption): TypeChange[] {
 
 function inPhases({ nodes, available }: FitProblem, why: NoFit): FitResult {
   const { now, later } = phases(nodes, available);
-  if (now.length === 0) return { kind: 'impossible', why };
   const present = quotasOf(nodes, available, ({ present }) => present);
   const first = quotasOf(
     nodes.filter(({ name }) => now.includes(name)),
@@ -48,13 +47,8 @@ function inPhases({ nodes, available }: FitProblem, why: NoFit): FitResult {
     ({ present }) => present,
   );
   const after = (code: string) => first.find(({ quota }) => quota === code)?.after ?? 0;
-  return {
-    kind: 'phases',
-    why,
-    now,
-    later,
-    quotas: present.map((it) => ({ ...it, after: after(it.quota), need: it.before })),
-  };
+  const quotas = present.map((it) => ({ ...it, after: after(it.quota), need: it.before }));
+  return now.length === 0 ? { kind: 'impossible', why, quotas } : { kind: 'phases', why, now, later, quotas };
 }
 
 /** All that is known of the cost is counted: the least that it can be. */

@@ -50,6 +50,11 @@ export interface QuotaFit {
   readonly available: number;
 }
 
+/** `after`: of the nodes that there is room for now. `need`: of all. */
+export interface NeededQuota extends QuotaFit {
+  readonly need: number;
+}
+
 /** Why no set of types was found. `steps`: it was not proven that there is none. */
 export type NoFit = 'quota' | 'pods' | 'steps';
 
@@ -70,10 +75,11 @@ export type FitResult =
       readonly now: readonly string[];
       readonly later: readonly string[];
       /** What each quota has to become for all nodes as the inventory has them, less what others use of it. */
-      readonly quotas: readonly (QuotaFit & { readonly need: number })[];
+      readonly quotas: readonly NeededQuota[];
     }
   | { readonly kind: 'impossible'; readonly why: 'budget'; readonly monthlyUsd: number; readonly maxMonthlyUsd: number }
-  | { readonly kind: 'impossible'; readonly why: NoFit };
+  /** There is room for no node at all. */
+  | { readonly kind: 'impossible'; readonly why: NoFit; readonly quotas: readonly NeededQuota[] };
 
 /** Thousandths of a cent, so that sums are exact and equal prices are equal. */
 export function priceUnits(monthlyUsd: number): number {

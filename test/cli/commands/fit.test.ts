@@ -86,6 +86,7 @@ describe('fit', () => {
 
   it.each([
     ['where nothing fits', ['--vcpu', '1'], 1, 'There is no room for any node.'],
+    ['what to ask for then', ['--vcpu', '1'], 1, 'Ask for 4 vCPU of L-1216C47A'],
     ['in phases', ['--vcpu', '2', '-e', '{"ec2": {"type": "t3.medium", "root_gb": 20, "subnet": "a"}}'], 1, 'now: one'],
     [
       'what to ask for',

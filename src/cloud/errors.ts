@@ -31,8 +31,14 @@ const translations: readonly Translation[] = [
     message: (place) => `there are no credentials to ask ${place} with`,
   },
   {
+    codes: /^(ExpiredToken(Exception)?|RequestExpired)$/,
+    code: 'CLOUD_CREDENTIALS',
+    hint: 'Get new credentials (such as with "aws sso login"), see that this machine\'s clock is right, and run the same command again.',
+    message: (place) => `the credentials for EC2 at ${place} have expired`,
+  },
+  {
     codes:
-      /^(AuthFailure|InvalidClientTokenId|MissingAuthenticationToken|ExpiredToken(Exception)?|RequestExpired|SignatureDoesNotMatch|UnrecognizedClient(Exception)?|IncompleteSignature|OptInRequired)$/,
+      /^(AuthFailure|InvalidClientTokenId|MissingAuthenticationToken|SignatureDoesNotMatch|UnrecognizedClient(Exception)?|IncompleteSignature|OptInRequired)$/,
     code: 'CLOUD_CREDENTIALS',
     hint: 'Correct AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; check them with "aws sts get-caller-identity".',
     message: (place) => `${place} does not accept the credentials`,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HostReport } from '../../src/lab/daemon.ts';
 import { labDown, labHosts, labStatus, labUp, runningLab } from '../../src/lab/lab.ts';
@@ -31,6 +32,14 @@ const booting: HostReport = {
   host: undefined!,
 };
 
+/** What the daemon says of itself, and what it was told. */
+const health: { cluster: string; vpcCidr: string; pid: number; vcpuQuota?: number } = {
+  cluster: 'dev',
+  vpcCidr: '10.0.0.0/16',
+  pid: process.pid,
+};
+const told: unknown[] = [];
+
 let home: string;
 let before: string | undefined;
 let daemon: Server;
@@ -41,10 +50,15 @@ beforeEach(async () => {
   before = process.env.REBUILD_HOME;
   process.env.REBUILD_HOME = home;
   const answers: Record<string, unknown> = {
-    '/-/health': { cluster: 'dev', vpcCidr: spec.vpcCidr, pid: process.pid },
+    '/-/health': health,
+    '/-/quota': {},
     '/-/hosts': [report, booting],
   };
-  daemon = createServer((request, response) => response.end(JSON.stringify(answers[request.url ?? ''])));
+  daemon = createServer(async (request, response) => {
+    const { method, url } = request;
+    if (method === 'PUT') told.push({ method, url, body: JSON.parse(await text(request)) });
+    response.end(JSON.stringify(answers[url ?? '']));
+  });
   await new Promise<void>((resolve) => daemon.listen(0, '127.0.0.1', resolve));
   port = (daemon.address() as { port: number }).port;
 });
@@ -66,6 +80,21 @@ describe('a lab that is up', () => {
     const lab = { endpoint: `http://127.0.0.1:${port}`, credentials: { accessKeyId: 'lab', secretAccessKey: 'lab' } };
     expect(await labUp(spec)).toEqual(lab);
     expect(await runningLab('dev')).toEqual(lab);
+  });
+
+  it.each([
+    ['another quota', 16, 16],
+    ['no quota any more', undefined, undefined],
+  ])('learns of %s', async (_what, vcpuQuota, expected) => {
+    told.length = 0;
+    health.vcpuQuota = 8;
+    await labUp({ ...spec, vcpuQuota });
+    await runningLab('dev', { vcpuQuota });
+    await labUp({ ...spec, vcpuQuota: 8 });
+    await runningLab('dev');
+    const once = { method: 'PUT', url: '/-/quota', body: { vcpuQuota: expected } };
+    expect(told).toEqual([once, once]);
+    delete health.vcpuQuota;
   });
 
   it('is not used for another range of addresses', async () => {

@@ -8,7 +8,8 @@ export function cloudEvents(emit: Emit): (event: CloudEvent) => void {
     if (event.type === 'cloud.wait') {
       emit({ type: 'wait', where: 'ec2', what: event.what, seconds: event.seconds, lastSeen: event.state });
     } else if (event.type === 'cloud.fallback') {
-      emit({ type: 'warning', text: `${event.host}: no capacity for ${event.wanted}, ${event.tried} is tried` });
+      const { host, wanted, tried, why } = event;
+      emit({ type: 'warning', text: `${host}: EC2 has no ${wanted} (${why}), ${tried} is tried` });
     } else if (event.status === 'done') {
       for (const change of shown(event.change)) emit({ type: 'change', where: 'ec2', change });
     } else if (event.status === 'declined') {

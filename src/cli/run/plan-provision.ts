@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { usedFallbacks } from '../../cloud/fallback.ts';
 import { surveyCloud, surveyOfNothing } from '../../cloud/plan.ts';
 import { planFileText } from '../../cloud/plan-file.ts';
 import { RebuildError } from '../../core/error.ts';
@@ -21,6 +22,9 @@ export async function planProvision(
     const spec = cloud?.spec ?? (await specOf(workspace, workspace.inventory.infra!));
     const survey = cloud ? await surveyCloud(cloud.client, spec) : await surveyOfNothing(spec);
     emit(shownPlan(survey.changes, survey.unchanged));
+    for (const { host, wanted, used } of usedFallbacks(survey.wanted, survey.found)) {
+      emit({ type: 'note', where: 'ec2', text: `${host} is ${used}, which its fallback allows in place of ${wanted}` });
+    }
     const before = survey.changes.length > 0 ? await preflight(workspace, cloud, survey) : undefined;
     warn(before?.problems ?? [], emit);
     if (out !== undefined) {

@@ -23,7 +23,7 @@ export default defineCommand({
     days: positiveInteger({ value: 'N', fallback: 30, help: 'How long it is good for' }),
     server: text({ value: 'URL', help: 'Where this machine reaches the API server, such as through a tunnel' }),
   },
-  examples: ['./rebuild kubeconfig --to ~/.kube/lab', './rebuild kubeconfig --user anna --days 7 > anna.kubeconfig'],
+  examples: ['./rebuild kubeconfig --to ~/.kube/lab', './rebuild kubeconfig --user anna --days 7 --to anna.kubeconfig'],
   run: async ({ options, stdout, signal }) => {
     const server = options.server === undefined ? undefined : urlOf(options.server);
     const workspace = await openWorkspace(options);

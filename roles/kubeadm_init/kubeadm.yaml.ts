@@ -75,7 +75,7 @@ export function kubeadmYaml(cluster: Cluster): Text {
     ${cluster.conntrackLive ? '' : 'conntrack: { maxPerCore: 0, min: 0 }\n'}`;
 }
 
-/** What a cluster that has data cannot change is refused before anything is. */
+/** What a cluster that has data cannot change, or only `./rebuild upgrade` can, is refused before anything is. */
 export const keepsFixed: Script = sh`
   [ -d /var/lib/etcd/member ] && [ -s ${CONFIG} ] || exit 0
   for field in clusterName controlPlaneEndpoint podSubnet serviceSubnet; do
@@ -86,4 +86,10 @@ export const keepsFixed: Script = sh`
       exit 1
     }
   done
+  is=$(sed -n 's/^kubernetesVersion: *//p' ${CONFIG})
+  wanted=$(sed -n 's/^kubernetesVersion: *//p' "$new")
+  [ "$is" = "$wanted" ] || [ "$(kubeadm version -o short)" = "$wanted" ] || {
+    echo "KUBERNETES_UPGRADE: the cluster runs $is, and $wanted is wanted" >&2
+    exit 1
+  }
 `;

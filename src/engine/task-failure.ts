@@ -72,6 +72,7 @@ const HINTS: Readonly<Record<string, string>> = {
   KUBERNETES_PORT_TAKEN: 'Stop that program, then run again.',
   KUBERNETES_SKEW: 'Set kubernetes_packages.version to the version after the installed one, and go on from there.',
   KUBERNETES_SWAP_ON: 'Turn swap off with the role base, or set kubelet.allow_swap, then run again.',
+  KUBERNETES_UPGRADE: 'Run "./rebuild upgrade" first, or set kubernetes_packages.version back.',
   PACKAGE_NOT_FOUND: 'Correct the name, or add the repository that has the package before this task.',
   PACKAGE_VERSION_NOT_FOUND: 'Write a version that there is, or none.',
   UNIT_FAILED: 'Mend what its journal says, then run again.',

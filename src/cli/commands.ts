@@ -66,6 +66,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/restore.ts'),
   },
   {
+    name: 'upgrade',
+    summary: 'Kubernetes to the version of the inventory, node by node',
+    load: () => import('./commands/upgrade.ts'),
+  },
+  {
     name: 'node',
     summary: 'Take a node out of the cluster, alive or dead: remove',
     load: () => import('./commands/node.ts'),

@@ -239,7 +239,7 @@ describe('what of others is in the way', () => {
     const message = await hold(it);
     await expect(destroyCloud(it.client, 'blue', { confirm: yes, patience })).rejects.toMatchObject({
       code: 'CLOUD_DEPENDENCY',
-      message,
+      message: expect.stringContaining(message),
     });
   });
 });

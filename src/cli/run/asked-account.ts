@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type AccountFacts, accountFacts } from '../../cloud/account/facts.ts';
 import { instanceTypes } from '../../cloud/data/instance-types.ts';
@@ -62,8 +61,8 @@ function hasCredentials(env: Env): boolean {
     'AWS_CONTAINER_CREDENTIALS_FULL_URI',
   ];
   if (named.some((name) => env[name])) return true;
-  const home = join(env.HOME ?? homedir(), '.aws');
-  return existsSync(env.AWS_SHARED_CREDENTIALS_FILE ?? join(home, 'credentials'));
+  const shared = env.AWS_SHARED_CREDENTIALS_FILE ?? (env.HOME && join(env.HOME, '.aws/credentials'));
+  return shared !== undefined && existsSync(shared);
 }
 
 /** EC2 takes at most so many values in one filter. */

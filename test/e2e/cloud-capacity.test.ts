@@ -10,9 +10,7 @@ import { observeCloud } from '../../src/cloud/observe.ts';
 import { planCloud } from '../../src/cloud/plan.ts';
 import type { CloudHost, CloudSpec } from '../../src/cloud/spec.ts';
 import { sampleHost, sampleSpec } from '../cloud/sample.ts';
-import { type Endpoint, quick, startEndpoint } from '../support/endpoint.ts';
-
-const { patience } = quick;
+import { type Endpoint, startEndpoint } from '../support/endpoint.ts';
 
 let endpoint: Endpoint;
 let client: CloudClient;
@@ -37,7 +35,7 @@ function cluster(changes: Partial<CloudHost>): CloudSpec {
 }
 
 async function up(spec: CloudSpec) {
-  return await applyCloud(client, spec, { patience, confirm: () => true, emit: (event) => events.push(event) });
+  return await applyCloud(client, spec, { confirm: () => true, emit: (event) => events.push(event) });
 }
 
 async function master(): Promise<Record<string, string>> {
@@ -62,7 +60,7 @@ it('a host is made as what its fallback allows, in its order, and stays so', asy
 });
 
 it('a host without a fallback is an error that says what was tried, and a later run makes it', async () => {
-  await destroyCloud(client, 'blue', { confirm: () => true, patience });
+  await destroyCloud(client, 'blue', { confirm: () => true });
   endpoint.faults.begin(({ action }) => (action === 'RunInstances' ? 'no capacity' : undefined));
   await expect(up(cluster({}))).rejects.toMatchObject({
     code: 'CLOUD_CAPACITY',
@@ -93,7 +91,7 @@ it('a host with data is tagged, and so is its disk', async () => {
 });
 
 it('what the quota of the account does not allow is refused by EC2, and fits once it is less', async () => {
-  await destroyCloud(client, 'blue', { confirm: () => true, patience });
+  await destroyCloud(client, 'blue', { confirm: () => true });
   const three = sampleSpec({ nodes: 2, stateFolder: join(folder, 'blue') });
   await expect(up(three)).rejects.toMatchObject({
     code: 'CLOUD_QUOTA',

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyCloud } from '../../src/cloud/apply.ts';
 import { type CloudClient, connectCloud } from '../../src/cloud/client.ts';
 import { destroyCloud } from '../../src/cloud/destroy.ts';
+import type { Patience } from '../../src/cloud/patience.ts';
 import type { CloudSpec } from '../../src/cloud/spec.ts';
 import { type FaultKind, seededFaults } from '../../src/lab/proxy/faults.ts';
 import { generateKey } from '../../src/transport/keygen.ts';
@@ -12,7 +13,6 @@ import { sampleHost, sampleSpec } from '../cloud/sample.ts';
 import { type Endpoint, quick, startEndpoint } from '../support/endpoint.ts';
 import { listing } from './listing.ts';
 
-const { patience } = quick;
 const yes = () => true;
 
 let endpoint: Endpoint;
@@ -31,7 +31,7 @@ beforeAll(async () => {
     ...{ cluster: 'green', key: { kind: 'made', name: 'rebuild-green' } as const },
   };
   await makeForeign();
-  await applyCloud(client, inRange(green, '10.5'), { patience });
+  await applyCloud(client, inRange(green, '10.5'));
   before = await listing(client);
 });
 
@@ -52,9 +52,15 @@ describe('another cluster, and what belongs to nobody we know, of the same accou
     ['a run that finds nothing to do', () => up(blue)],
     ['another type, a host more', () => up({ ...blue, hosts: [...changed(blue), sampleHost('late', 5)] })],
     ['a host less', () => up(blue)],
-    ['runs with faults', () => withFaults(() => up({ ...blue, hosts: [...blue.hosts, sampleHost('late', 5)] }))],
-    ['a destroy that nobody agrees to', () => destroyCloud(client, 'blue', { patience })],
-    ['a destroy with faults', () => withFaults(() => destroyCloud(client, 'blue', { confirm: yes, patience }))],
+    [
+      'runs with faults',
+      () => withFaults((patience) => up({ ...blue, hosts: [...blue.hosts, sampleHost('late', 5)] }, patience)),
+    ],
+    ['a destroy that nobody agrees to', () => destroyCloud(client, 'blue')],
+    [
+      'a destroy with faults',
+      () => withFaults((patience = {}) => destroyCloud(client, 'blue', { confirm: yes, patience })),
+    ],
   ])('is as before after %s', async (_what, act) => {
     await act();
     const after = await listing(client);
@@ -64,29 +70,29 @@ describe('another cluster, and what belongs to nobody we know, of the same accou
   });
 
   it('is all that is there after the last destroy, and as it was', async () => {
-    await destroyCloud(client, 'blue', { confirm: yes, patience });
+    await destroyCloud(client, 'blue', { confirm: yes });
     expect(await listing(client)).toEqual(before);
   });
 
   it('is not seen by a destroy of a cluster that is not there', async () => {
-    expect(await destroyCloud(client, 'gree', { confirm: yes, patience })).toEqual([]);
+    expect(await destroyCloud(client, 'gree', { confirm: yes })).toEqual([]);
     expect(await listing(client)).toEqual(before);
   });
 });
 
-async function up(spec: CloudSpec): Promise<void> {
+async function up(spec: CloudSpec, patience: Partial<Patience> = {}): Promise<void> {
   await applyCloud(client, spec, { confirm: yes, patience });
 }
 
 /** Six times with faults, which may end it, then once without. */
-async function withFaults(act: () => Promise<unknown>): Promise<void> {
+async function withFaults(act: (patience?: Partial<Patience>) => Promise<unknown>): Promise<void> {
   const kinds: readonly FaultKind[] = [
     ...(['throttled', 'lost before it took effect', 'lost after it took effect', 'internal error'] as const),
     ...(['down after it took effect', 'unauthorized', 'not found yet'] as const),
   ];
   for (let seed = 1; seed <= 6; seed++) {
     endpoint.faults.begin(seededFaults(seed, 0.08, kinds));
-    await act().catch(() => {});
+    await act(quick.patience).catch(() => {});
   }
   endpoint.faults.begin();
   await act();

@@ -7,7 +7,7 @@ export interface Pace {
   readonly firstPauseMs: number;
 }
 
-export const usualPace: Pace = { attempts: 8, firstPauseMs: 300 };
+const usualPace: Pace = { attempts: 8, firstPauseMs: 300 };
 
 const longestPauseMs = 5000;
 

@@ -25,7 +25,8 @@ interface Bench {
   readonly endpoint: Endpoint;
   readonly client: CloudClient;
   readonly spec: CloudSpec;
-  readonly empty: unknown;
+  /** What is there without the cluster. */
+  empty: unknown;
 }
 
 const anyCall: readonly FaultKind[] = [
@@ -171,12 +172,20 @@ async function run({ client, spec }: Bench, way: 'up' | 'down', how?: 'in a hurr
   else await destroyCloud(client, spec.cluster, { confirm: () => true, stateFolder: spec.stateFolder, patience });
 }
 
+async function renew(bench: Bench): Promise<void> {
+  await bench.endpoint.reset();
+  bench.empty = await listing(bench.client);
+}
+
 /** Each bench takes the next piece of work until there is none. */
 async function shared<Item>(items: readonly Item[], work: (bench: Bench, item: Item) => Promise<void>): Promise<void> {
   const left = [...items];
   await Promise.all(
     benches.map(async (bench) => {
-      for (let item = left.shift(); item !== undefined; item = left.shift()) await work(bench, item);
+      for (let item = left.shift(), done = 1; item !== undefined; item = left.shift(), done++) {
+        await work(bench, item);
+        if (done % 10 === 0) await renew(bench);
+      }
     }),
   );
 }

@@ -17,6 +17,8 @@ export interface Endpoint {
   readonly faults: Faults;
   /** How many objects were made in all, by the call that makes one, and forgets it. */
   takeMade(): Readonly<Record<string, number>>;
+  /** Forgets all objects. moto keeps what has ended, and is slower with each. */
+  reset(): Promise<void>;
   close(): void;
 }
 
@@ -72,6 +74,7 @@ export async function startEndpoint({
       made = {};
       return taken;
     },
+    reset: async () => void (await fetch(`${moto.url}/moto-api/reset`, { method: 'POST' })),
     close: () => {
       server.closeAllConnections();
       server.close();

@@ -121,7 +121,12 @@ export function isRefusedForNow(error: unknown): boolean {
   if (!(error instanceof RebuildError)) return false;
   // The SDK has set its clock by EC2's answer: the next signature is good.
   const { $metadata } = (error.cause ?? {}) as { readonly $metadata?: { readonly clockSkewCorrected?: boolean } };
-  return error.code === 'CLOUD_THROTTLED' || notReached.test(ec2Code(error)) || $metadata?.clockSkewCorrected === true;
+  return error.code === 'CLOUD_THROTTLED' || isNotReached(error) || $metadata?.clockSkewCorrected === true;
+}
+
+/** Whether there was no way to EC2 at all. */
+export function isNotReached(error: unknown): boolean {
+  return notReached.test(ec2Code(error));
 }
 
 /** Whether nobody knows if the call took effect: its answer was lost, or EC2 broke down in the middle of it. */

@@ -5,6 +5,5 @@ export { destroyCloud } from './destroy.ts';
 export { cloudSpec } from './from-infra.ts';
 export { type CloudHostInfo, type CloudHosts, describeHosts } from './hosts.ts';
 export { type CloudChange, type CloudEvent, keyOf } from './model.ts';
-export { planCloud } from './plan.ts';
 export type { CloudSpec } from './spec.ts';
 export { clusterKeyPath } from './state-folder.ts';

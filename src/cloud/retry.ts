@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { interrupted, isInDoubt, isRefusedForNow } from './errors.ts';
+import { interrupted, isInDoubt, isNotReached, isRefusedForNow } from './errors.ts';
 
 /** How often a call is made in all, and how long the first pause is. Each further pause is twice as long. */
 export interface Pace {
@@ -10,6 +10,9 @@ export interface Pace {
 const usualPace: Pace = { attempts: 8, firstPauseMs: 300 };
 
 const longestPauseMs = 5000;
+
+/** Of a call that finds no way to EC2: long enough for a slip, and not for a cable that is out. */
+const attemptsWithoutWay = 3;
 
 interface Repeating {
   readonly pace?: Pace | undefined;
@@ -34,7 +37,8 @@ export async function repeated<Answer>(
       return await call();
     } catch (error) {
       const mayRepeat = isRefusedForNow(error) || (isInDoubt(error) && isRepeatable(operation));
-      if (!mayRepeat || attempt >= attempts) throw error;
+      const most = isNotReached(error) ? Math.min(attempts, attemptsWithoutWay) : attempts;
+      if (!mayRepeat || attempt >= most) throw error;
       await pause(firstPauseMs * 2 ** (attempt - 1), signal);
     }
   }

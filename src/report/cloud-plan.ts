@@ -24,7 +24,7 @@ export function cloudPlanLines({ where, objects, unchanged }: EventOf<'cloud.pla
 }
 
 /** `Plan: 31 to add, 0 to change, 0 to replace, 0 to destroy; 4 unchanged.` */
-export function totalLine(objects: readonly ShownObject[], unchanged: number, { paint }: Pick<Sink, 'paint'>): string {
+function totalLine(objects: readonly ShownObject[], unchanged: number, { paint }: Pick<Sink, 'paint'>): string {
   const count = (action: ShownObject['action']) => objects.filter((it) => it.action === action).length;
   const counts = [
     `${count('create')} to add`,

@@ -23,7 +23,7 @@ const lost = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 describe('a call that failed', () => {
   it.each<[string, string, Error, number]>([
     ['is made again when EC2 refused to look at it', 'AllocateAddress', throttled, 4],
-    ['is made again when EC2 was not reached', 'CreateVpc', ec2Error('ECONNREFUSED'), 4],
+    ['is made again, but not for long, when EC2 was not reached', 'CreateVpc', ec2Error('ECONNREFUSED'), 3],
     ['is made again when its answer was lost and a second one does no harm', 'DescribeVpcs', lost, 4],
     ['is made again when it carries a token', 'RunInstances', ec2Error('InternalError'), 4],
     ['is not made again when it may have made something', 'AllocateAddress', lost, 1],

@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 // unit: decisions, no SSH, seconds. real: real sshd and real set-ups on this machine. contract: resource types on a
-// throw-away host. e2e: the lab.
+// throw-away host. endpoint: EC2 as the lab plays it, without hosts. e2e: the lab.
+const endpoint = ['adopt', 'cloud*', 'destroy', 'preflight', 'quota-command', 'report-html'].map(
+  (name) => `test/e2e/${name}.test.ts`,
+);
+
 export default defineConfig({
   test: {
     reporters: ['./test/support/skipped.ts', 'default'],
@@ -40,12 +44,23 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'endpoint',
+          include: endpoint,
+          testTimeout: 1_800_000,
+          hookTimeout: 900_000,
+          // Each file has an endpoint of its own.
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          exclude: endpoint,
           testTimeout: 1_800_000,
           hookTimeout: 1_800_000,
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
     ],

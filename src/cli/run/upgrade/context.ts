@@ -1,5 +1,5 @@
 import type { HostResult } from '../../../core/events.ts';
-import type { Script } from '../../../core/text.ts';
+import { lines, type Script } from '../../../core/text.ts';
 import { definedAt } from '../../../inventory/model.ts';
 import { selectHosts } from '../../../inventory/pattern.ts';
 import { roleVars } from '../../../inventory/role-vars.ts';
@@ -13,9 +13,9 @@ import { together } from '../restore.ts';
 import type { RunSession } from '../session.ts';
 import { readSite, runOnHosts } from '../site.ts';
 import type { Workspace } from '../workspace.ts';
-import { upgradeHints } from './scripts.ts';
+import { answering, upgradeHints } from './scripts.ts';
 
-export const PACKAGES_ROLE = 'kubernetes_packages';
+const PACKAGES_ROLE = 'kubernetes_packages';
 
 /** What all steps of an upgrade work with. */
 export interface UpgradeContext {
@@ -68,9 +68,9 @@ export async function run(context: UpgradeContext, host: string, script: Script,
   return (await onHost(stationOf(context, host), script, options)).stdout;
 }
 
-/** On the control plane, where the API is asked. */
-export function ask(context: UpgradeContext, script: Script, code = 'UPGRADE_API'): Promise<string> {
-  return run(context, context.plane, script, { code });
+/** On the control plane, as soon as the API server answers. */
+export function ask(context: UpgradeContext, script: Script, how: Partial<Doing> = {}): Promise<string> {
+  return run(context, context.plane, lines([answering, script]), { code: 'UPGRADE_API', ...how });
 }
 
 function tellLines({ session, workspace }: UpgradeContext, where: string, task: string): (chunk: string) => void {

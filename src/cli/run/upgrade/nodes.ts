@@ -10,6 +10,9 @@ import { type ClusterNode, lookAtCluster, lookAtWorkloads, readyWorkloads, state
 /** Seconds for a kubelet to tell its new version, and for pods to be ready elsewhere. */
 const PATIENCE_SECONDS = 180;
 
+/** So often, a second apart, the API server has to answer before it counts as started. */
+const CALM = 10;
+
 /** kubeadm first, then the control plane by it, with what the inventory says of it. @returns whether it came to its end */
 export async function upgradeControlPlane(context: UpgradeContext, version: string): Promise<boolean> {
   const plane = [context.plane];
@@ -37,7 +40,7 @@ export async function upgradeNode(
     await run(context, name, scripts.upgradeNode, { code: 'UPGRADE_KUBEADM', task: 'kubeadm upgrade node' });
   }
   if (!(await runStage(context, [name], 'kubelet'))) return false;
-  await untilReady(context, name, version);
+  await untilReady(context, node, version);
   await ask(context, scripts.uncordon(node));
   await untilPodsAreBack(context, ready);
   return true;
@@ -48,7 +51,7 @@ async function empty(context: UpgradeContext, node: ClusterNode): Promise<void> 
   const { name } = node;
   const how = { code: 'UPGRADE_DRAIN', task: `drain ${name}` };
   try {
-    await run(context, context.plane, scripts.drain(name, context.drainSeconds), how);
+    await ask(context, scripts.drain(name, context.drainSeconds), how);
   } catch (error) {
     if (!(error instanceof RebuildError) || error.code !== 'UPGRADE_DRAIN') throw error;
     const left = leftOn(await ask(context, lookAtBudgets(name)));
@@ -59,11 +62,23 @@ async function empty(context: UpgradeContext, node: ClusterNode): Promise<void> 
   }
 }
 
-async function untilReady(context: UpgradeContext, name: string, version: string): Promise<void> {
+/** A new kubelet may start the API server anew: on a control plane it has to be there for a while. */
+async function untilReady(
+  context: UpgradeContext,
+  { name, isControlPlane }: ClusterNode,
+  version: string,
+): Promise<void> {
+  let calm = 0;
   const look = async () => {
-    const node = stateOf(await ask(context, lookAtCluster)).nodes.find((it) => it.name === name);
+    const before = calm;
+    calm = 0; // also where it does not answer
+    const { nodes } = stateOf(await run(context, context.plane, lookAtCluster, { code: 'UPGRADE_API' }));
+    const node = nodes.find((it) => it.name === name);
     if (node === undefined) return 'the cluster has no such node any more';
-    return node.version === version ? node.notReady : `its kubelet still tells of ${node.version}`;
+    if (node.version !== version) return `its kubelet still tells of ${node.version}`;
+    if (node.notReady !== undefined) return node.notReady;
+    calm = before + 1;
+    return isControlPlane && calm < CALM ? 'it has only just begun' : undefined;
   };
   const left = await waitFor(context, { where: name, what: `Ready with ${version}` }, look);
   if (left === undefined) return;

@@ -77,9 +77,33 @@ export function uncordon({ name, isCordoned, isOurs }: ClusterNode): Script {
   return sh`${kubectl} patch node ${name} --type merge -p ${JSON.stringify(patch)} >/dev/null`;
 }
 
-/** Evicts pods as their disruption budgets allow it. */
+/**
+ * Waits until the API server answers and knows who may do what: its own upgrade, and that of the kubelet that runs it,
+ * take it away for a while.
+ */
+export const answering: Script = sh`
+  api_answers() {
+    left=60
+    until ${kubectl} get nodes -o name --request-timeout=5s >/dev/null 2>&1; do
+      left=$((left - 1))
+      [ $left -gt 0 ] || { echo 'UPGRADE_API: the API server does not answer within 2 minutes' >&2; return 1; }
+      sleep 2
+    done
+  }
+  api_answers || exit 1
+`;
+
+/** Evicts pods as their disruption budgets allow it. Begins again where the API server was away meanwhile. */
 export function drain(name: string, seconds: number): Script {
-  return sh`${kubectl} drain ${name} --ignore-daemonsets --delete-emptydir-data ${`--timeout=${seconds}s`}`;
+  return sh`
+    drain() { ${kubectl} drain ${name} --ignore-daemonsets --delete-emptydir-data ${`--timeout=${seconds}s`}; }
+    said=$(mktemp)
+    trap 'rm -f -- "$said"' EXIT
+    drain 2>"$said" && exit 0
+    cat "$said" >&2
+    grep -Eiq 'was refused|EOF|connection reset|forbidden|unable to handle|etcdserver|handshake' "$said" || exit 1
+    api_answers && drain
+  `;
 }
 
 /** The configuration of kubelet, and all else that kubeadm keeps on a node that has joined. */

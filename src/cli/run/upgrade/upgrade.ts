@@ -30,7 +30,7 @@ export async function upgrade(context: UpgradeContext, options: UpgradeOptions):
 
   const ready = await workloads(context);
   const steps: readonly (readonly [phase: string, work: () => Promise<boolean>])[] = [
-    ['check etcd', () => ask(context, scripts.checkEtcd, 'UPGRADE_ETCD').then(() => true)],
+    ['check etcd', () => ask(context, scripts.checkEtcd, { code: 'UPGRADE_ETCD' }).then(() => true)],
     ['packages and images', () => prepare(context, plan)],
     ...(plan.controlPlane && !options.noBackup ? [['back up etcd', () => backUp(context)] as const] : []),
     ...(plan.controlPlane ? [['control plane', () => upgradeControlPlane(context, version)] as const] : []),
@@ -47,7 +47,7 @@ async function look(
   context: UpgradeContext,
   wanted: ReadonlyMap<string, string>,
 ): Promise<{ readonly state: ClusterState; readonly plan: UpgradePlan }> {
-  const state = stateOf(await ask(context, lookAtCluster));
+  const state = stateOf(await run(context, context.plane, lookAtCluster, { code: 'UPGRADE_API' }));
   const version = wanted.get(context.plane)!;
   refuseStrangers(state, wanted, version);
   for (const [host] of wanted) {
@@ -92,7 +92,7 @@ async function prepare(context: UpgradeContext, { version, nodes, controlPlane }
   if (!(await runStage(context, names, 'repository'))) return false;
   const fetch = scripts.fetchPackages(version);
   await Promise.all(names.map((name) => run(context, name, fetch, { code: 'UPGRADE_NODE', task: 'fetch packages' })));
-  if (controlPlane) await ask(context, scripts.pullImages(version), 'UPGRADE_KUBEADM');
+  if (controlPlane) await ask(context, scripts.pullImages(version), { code: 'UPGRADE_KUBEADM' });
   return true;
 }
 

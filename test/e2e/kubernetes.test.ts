@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, kubectlOn, nodesOf, readyNames } from './cluster-kubernetes.ts';
+import { etcdClusterId, uidsOf } from './etcd.ts';
 import { changesOf, phasesOf, type Ran, summaryOf, testCluster } from './support.ts';
 
 const MASTER = 'k8s-master';
@@ -60,12 +61,8 @@ describe('a small cluster', () => {
 describe('is refused with a code, and nothing is changed:', () => {
   const pods = `10.43.0.0/16`;
   it.each([
-    [
-      'a version that is not in the repository',
-      ['kubernetes_packages'],
-      'kubernetes_packages.version=1.35.99',
-      'PACKAGE_VERSION_NOT_FOUND',
-    ],
+    ['another version', ['kubernetes_packages'], 'kubernetes_packages.version=1.35.99', 'KUBERNETES_UPGRADE'],
+    ['another version', ['kubeadm_init'], 'kubernetes_packages.version=1.35.99', 'KUBERNETES_UPGRADE'],
     ['a jump over a minor version', ['kubernetes_packages'], 'kubernetes_packages.version=1.37.2', 'KUBERNETES_SKEW'],
     ['pods in the addresses of the VPC', ['kubeadm_init'], `kubeadm_init.pod_cidr=${pods}`, 'KUBERNETES_CIDR_OVERLAP'],
   ])('%s', async (_, [role], given, code) => {
@@ -140,11 +137,11 @@ describe('kubeadm init, killed', () => {
     expect(await killing).toBe('killed');
     expect(broken.code).toBe(1);
     const before = await database();
-    const id = before === 'none' ? undefined : await clusterId();
+    const id = before === 'none' ? undefined : await etcdClusterId(cluster, MASTER);
     const ran = await rebuild('role', 'kubeadm_init');
     expect(failures(ran)).toEqual([]);
     expect(await kubectlOn(cluster, 'get --raw /readyz')).toBe('ok');
-    if (id) expect([await database(), await clusterId()]).toEqual([before, id]);
+    if (id) expect([await database(), await etcdClusterId(cluster, MASTER)]).toEqual([before, id]);
     expect(changesOf(await rebuild('role', 'kubeadm_init'))).toEqual([]);
     say(`kubeadm init killed ${when}: completed in ${Math.round(ran.seconds)} s`);
   });
@@ -235,7 +232,7 @@ describe('a backup of etcd', () => {
   it('gives back every object on a control plane that was wiped', async () => {
     await kubectlOn(cluster, 'create namespace kept');
     await kubectlOn(cluster, 'create configmap -n kept remember --from-literal=what=this');
-    const before = await uids();
+    const before = await uidsOf(cluster, MASTER);
     const archive = join(cluster.inventory, '../backup.tar.gz');
     const backup = await cluster.rebuild('backup', '--to', archive, '-p', playbook);
     say(`backup: ${backup.stdout.trim()}`);
@@ -246,7 +243,7 @@ describe('a backup of etcd', () => {
     const restored = await cluster.rebuild('restore', archive, '--yes', '-p', playbook);
     expect(restored.stderr).toBe('');
     expect(restored.code).toBe(0);
-    const after = new Set(await uids());
+    const after = new Set(await uidsOf(cluster, MASTER));
     expect(before.length).toBeGreaterThan(100);
     expect(before.filter((it) => !after.has(it))).toEqual([]);
     expect(failures(await bringUp())).toEqual([]);
@@ -256,26 +253,7 @@ describe('a backup of etcd', () => {
     expect(ready).toEqual([MASTER, WORKER]);
     say(`${before.length} objects have the UIDs that they had`);
   });
-
-  /** Every object that outlives a moment: not events, leases and pods, which come and go by themselves. */
-  async function uids(): Promise<readonly string[]> {
-    const types = `kubectl api-resources --verbs=list -o name | grep -vE '^(events|leases|pods|componentstatuses|endpoints|csinodes)' | paste -sd,`;
-    const columns = `-o jsonpath='{range .items[*]}{.kind}/{.metadata.namespace}/{.metadata.name} {.metadata.uid}{"\\n"}{end}'`;
-    const listed = await cluster.on(
-      MASTER,
-      `export KUBECONFIG=/etc/kubernetes/admin.conf; kubectl get -A "$(${types})" ${columns}`,
-    );
-    return listed.split('\n').filter(Boolean);
-  }
 });
-
-/** The number that etcd gave its cluster when it was made. The kubelet starts etcd by itself where it is configured. */
-function clusterId(): Promise<string> {
-  const pki = '/etc/kubernetes/pki/etcd';
-  const tls = `--cacert=${pki}/ca.crt --cert=${pki}/server.crt --key=${pki}/server.key`;
-  const ask = `crictl exec $(crictl ps -q --name '^etcd$' | head -n 1) etcdctl ${tls} endpoint status -w json | grep -o '"cluster_id":[0-9]*'`;
-  return eventually(() => cluster.on(MASTER, ask), { until: (answer) => answer.startsWith('"cluster_id"') });
-}
 
 /** As the machine was before kubeadm: what only a test may do. */
 async function wipe(host: string): Promise<void> {

@@ -5,9 +5,11 @@ import { kubectl } from '../../../resources/kube/kubectl.ts';
 /** Prints the pods of a node, and all disruption budgets, each on a line. */
 export function lookAtBudgets(node: string): Script {
   return sh`
-    ask() { ${kubectl} --request-timeout=20s get "$@" -A -o json | tr -d '\n'; echo; }
-    ask pods --field-selector ${`spec.nodeName=${node}`}
-    ask poddisruptionbudgets
+    set -e
+    ask() { ${kubectl} --request-timeout=20s get "$@" -A -o json; }
+    pods=$(ask pods --field-selector ${`spec.nodeName=${node}`})
+    budgets=$(ask poddisruptionbudgets)
+    for found in "$pods" "$budgets"; do printf '%s' "$found" | tr -d '\n'; echo; done
   `;
 }
 

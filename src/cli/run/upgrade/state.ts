@@ -26,14 +26,16 @@ export interface ClusterState {
   readonly nodes: readonly ClusterNode[];
 }
 
-/** Prints what `stateOf` reads. */
+/** Prints what `stateOf` reads, all or nothing. */
 export const lookAtCluster: Script = sh`
   set -e
   ask() { ${kubectl} --request-timeout=20s "$@"; }
-  ask get --raw /version | tr -d '\n'; echo
-  ask get configmap -n kube-system kubeadm-config -o 'jsonpath={.data.ClusterConfiguration}' |
-    sed -n 's/^kubernetesVersion: *//p'
-  ask get nodes -o json
+  version=$(ask get --raw /version)
+  config=$(ask get configmap -n kube-system kubeadm-config -o 'jsonpath={.data.ClusterConfiguration}')
+  nodes=$(ask get nodes -o json)
+  printf '%s' "$version" | tr -d '\n'; echo
+  printf '%s\n' "$config" | sed -n 's/^kubernetesVersion: *//p'
+  printf '%s\n' "$nodes"
 `;
 
 const conditionSchema = z.object({

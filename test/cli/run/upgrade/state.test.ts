@@ -1,5 +1,8 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import * as state from '../../../../src/cli/run/upgrade/state.ts';
+import { folderWith } from '../../../support/folder.ts';
 
 const item = (name: string, ready: object, given: { metadata?: object; spec?: object } = {}) => ({
   metadata: { name, ...given.metadata },
@@ -41,6 +44,19 @@ it('reads versions and nodes of a cluster', () => {
       { ...plain, name: 'new', version: '1.35.4', notReady: 'kubelet has told nothing' },
     ],
   });
+});
+
+it.each([
+  ['the version', '--raw'],
+  ['the configuration', 'configmap'],
+  ['the nodes', 'nodes'],
+])('prints nothing of a cluster whose API server goes away before it tells %s', (_, part) => {
+  const folder = folderWith({});
+  const program = `case "$*" in *${part}*) exit 1;; *) echo '{}';; esac`;
+  writeFileSync(`${folder}/kubectl`, `#!/bin/sh\n${program}\n`, { mode: 0o755 });
+  const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+  const ran = spawnSync('sh', [], { input: state.lookAtCluster.plain(), encoding: 'utf8', env });
+  expect(ran).toMatchObject({ status: 1, stdout: '' });
 });
 
 it('reads which packages a node has', () => {

@@ -94,6 +94,7 @@ it('runs with faults by the dozen come through in the end', { timeout: 300_000 }
     for (let run = 0; run < 6; run++)
       await attempt(bench, 'up', seededFaults(seed * 100 + run, 0.06, only), 'many faults');
     await settle(bench);
+    expect(bench.endpoint.takeMade(), `seed ${seed}`).toEqual(made);
     for (let run = 0; run < 6; run++)
       await attempt(bench, 'down', seededFaults(seed * 200 + run, 0.06, only), 'many faults');
     await clear(bench);

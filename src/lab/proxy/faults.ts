@@ -44,7 +44,8 @@ export function faults(): Faults {
       const kind = plan(call);
       if (!kind) return seen.show(request, await next(request));
       hasMet = true;
-      return seen.show(request, await effects[kind]({ request, next, last: (it) => lasting.push(it), seen }));
+      const ours = lasting; // a call that is still under way at the next beginning breaks nothing there
+      return seen.show(request, await effects[kind]({ request, next, last: (it) => ours.push(it), seen }));
     },
     begin: (newPlan = () => undefined) => {
       plan = newPlan;

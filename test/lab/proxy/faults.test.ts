@@ -84,6 +84,17 @@ describe('a fault', () => {
     expect((await call('DescribeInstances')).body).toContain('<name>pending</name>');
   });
 
+  it('of a call that outlives its plan breaks nothing afterwards', async () => {
+    const { all } = broken('down after it took effect', 'CreateVpc');
+    const arrived = Promise.withResolvers<Ec2Answer>();
+    const call = { action: 'CreateVpc', params: new URLSearchParams() };
+    const late = all.handler(call, () => arrived.promise);
+    all.begin();
+    arrived.resolve(made);
+    expect(told(await late)).toBe('nothing');
+    expect(told(await all.handler(call, async () => made))).toBe('success');
+  });
+
   it('strikes the call of its number only', async () => {
     const { all, call } = broken('throttled', 'CreateVpc');
     all.begin(faultAt('throttled', 'CreateVpc', 2));

@@ -212,6 +212,10 @@ describe('a join is refused, and leaves a host that can join:', () => {
     const ran = await joined(token, await cluster.on(MASTER, keyHash));
     expect([ran.code, ran.stdout + ran.stderr]).toEqual([1, expect.stringContaining('JOIN_TOKEN_EXPIRED')]);
   });
+
+  it('until it is given what is right', async () => {
+    expect(failures(await bringUp())).toEqual([]);
+  });
 });
 
 describe('a dead node', () => {

@@ -1,15 +1,20 @@
 import { defineConfig } from 'vitest/config';
 
 // unit: decisions, no SSH, seconds. real: real sshd and real set-ups on this machine. contract: resource types on a
-// throw-away host. endpoint: EC2 as the lab plays it, without hosts. e2e: the lab.
+// throw-away host. endpoint: EC2 as the lab plays it, without hosts. e2e: the lab. alone: what is measured.
 const endpoint = ['adopt', 'cloud*', 'destroy', 'preflight', 'quota-command', 'report-html'].map(
   (name) => `test/e2e/${name}.test.ts`,
 );
+const alone = ['test/e2e/startup.test.ts'];
+
+// They wait most of their time for hosts, so more of them than there are processors run side by side. Each file has hosts,
+// or an endpoint, of its own.
+const sideBySide = { maxWorkers: 3, sequence: { groupOrder: 2 } };
 
 export default defineConfig({
   test: {
     reporters: ['./test/support/skipped.ts', 'default'],
-    // The projects run one after the other: the later ones need the machine for themselves.
+    // Groups of projects run one after the other: the later ones need the machine for themselves.
     projects: [
       {
         test: {
@@ -38,8 +43,7 @@ export default defineConfig({
           testTimeout: 300_000,
           retry: 1,
           hookTimeout: 900_000,
-          fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          ...sideBySide,
         },
       },
       {
@@ -48,19 +52,26 @@ export default defineConfig({
           include: endpoint,
           testTimeout: 1_800_000,
           hookTimeout: 900_000,
-          // Each file has an endpoint of its own.
-          sequence: { groupOrder: 3 },
+          ...sideBySide,
         },
       },
       {
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          exclude: endpoint,
+          exclude: [...endpoint, ...alone],
           testTimeout: 1_800_000,
           hookTimeout: 1_800_000,
+          ...sideBySide,
+        },
+      },
+      {
+        test: {
+          name: 'alone',
+          include: alone,
+          testTimeout: 60_000,
           fileParallelism: false,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -173,7 +173,7 @@ describe('kubeadm join, killed', () => {
     const killing = killKubeadmWhen(WORKER, condition);
     const broken = await rebuild('role', 'kubeadm_join');
     expect(await killing).toBe('killed');
-    expect(broken.code).toBe(1);
+    expect([0, 1]).toContain(broken.code); // a join that has left nothing yet is tried again by the same run
     const ran = await rebuild('role', 'kubeadm_join');
     expect(failures(ran)).toEqual([]);
     const ready = await eventually(async () => readyNames(await nodesOf(cluster)), {

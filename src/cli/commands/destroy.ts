@@ -1,5 +1,5 @@
 import { adoptedObjects } from '../../cloud/adopt.ts';
-import { destroyCloud } from '../../cloud/index.ts';
+import { destroyCloud } from '../../cloud/destroy.ts';
 import { RebuildError } from '../../core/error.ts';
 import { defineCommand } from '../command.ts';
 import { inventoryOptions, yesOption } from '../common.ts';

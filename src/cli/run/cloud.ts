@@ -87,6 +87,11 @@ async function connect(options: ClientOptions): Promise<Omit<Clients, 'lab'>> {
   return { client, account };
 }
 
+/** Whether the lab of the inventory is up: one question to this machine. */
+export async function isLabUp({ inventory: { infra } }: Workspace): Promise<boolean> {
+  return (await openLab(infra!, { lab: 'running' })) !== undefined;
+}
+
 async function openLab(infra: Infra, { lab: how, emit, signal }: OpenOptions): Promise<Lab | undefined> {
   const { labUp, runningLab } = await import('../../lab/lab.ts');
   if (how === 'running') return runningLab(infra.cluster, { vcpuQuota: infra.lab.vcpu_quota });

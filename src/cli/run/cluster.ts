@@ -1,7 +1,6 @@
 import type { HostResult } from '../../core/events.ts';
 import type { CheckedSite } from '../../engine/build-site.ts';
 import { type Provisioned, usesCloud } from './cloud.ts';
-import { planProvision } from './plan-provision.ts';
 import { missingHosts, type ProvisionOptions, provision } from './provision.ts';
 import type { RunSession } from './session.ts';
 import { namesOf, runOnHosts } from './site.ts';
@@ -24,6 +23,7 @@ export async function runCluster(
   if (options.mode === 'apply') {
     return configure(workspace, site, session, await provision(workspace, session, { confirm, plan }));
   }
+  const { planProvision } = await import('./plan-provision.ts');
   const planned = await planProvision(workspace, session, { out });
   const missing = missingHosts(workspace, planned?.hosts);
   const there = site.without(missing);

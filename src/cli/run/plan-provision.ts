@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { usedFallbacks } from '../../cloud/fallback.ts';
-import { surveyCloud, surveyOfNothing } from '../../cloud/plan.ts';
+import { type Survey, surveyCloud, surveyOfNothing } from '../../cloud/plan.ts';
 import { planFileText } from '../../cloud/plan-file.ts';
 import { RebuildError } from '../../core/error.ts';
+import type { Emit } from '../../core/events.ts';
 import { version } from '../version.ts';
-import { openCloud, type Provisioned, specOf, subjectOf } from './cloud.ts';
-import { preflight } from './preflight.ts';
-import { warn } from './preflight-result.ts';
+import { type Cloud, openCloud, type Provisioned, specOf, subjectOf } from './cloud.ts';
+import type { Preflight } from './preflight.ts';
 import type { RunSession } from './session.ts';
 import { shownPlan } from './shown-plan.ts';
 import type { Workspace } from './workspace.ts';
@@ -25,8 +25,7 @@ export async function planProvision(
     for (const { host, wanted, used } of usedFallbacks(survey.wanted, survey.found)) {
       emit({ type: 'note', where: 'ec2', text: `${host} is ${used}, which its fallback allows in place of ${wanted}` });
     }
-    const before = survey.changes.length > 0 ? await preflight(workspace, cloud, survey) : undefined;
-    warn(before?.problems ?? [], emit);
+    const before = survey.changes.length > 0 ? await checked(workspace, cloud, survey, emit) : undefined;
     if (out !== undefined) {
       const account = before?.identity && { account: before.identity.account };
       await writePlan(out, planFileText({ ...subjectOf(workspace), ...account }, survey, { version: version() }));
@@ -36,6 +35,14 @@ export async function planProvision(
     const { describeHosts } = await import('../../cloud/hosts.ts');
     return { cloud, hosts: await describeHosts(cloud.client, spec), changes: survey.changes.length };
   });
+}
+
+/** Loaded when there is something to change: most runs find nothing. */
+async function checked(workspace: Workspace, cloud: Cloud | undefined, survey: Survey, emit: Emit): Promise<Preflight> {
+  const [{ preflight }, { warn }] = await Promise.all([import('./preflight.ts'), import('./preflight-result.ts')]);
+  const found = await preflight(workspace, cloud, survey);
+  warn(found.problems, emit);
+  return found;
 }
 
 async function writePlan(file: string, text: string): Promise<void> {

@@ -3,10 +3,8 @@ import { surveyOfNothing } from '../../cloud/plan.ts';
 import { checkFresh, checkSubject, type PlanFile } from '../../cloud/plan-file.ts';
 import type { Emit } from '../../core/events.ts';
 import { hostVar } from '../../inventory/known.ts';
-import { openCloud, type Provisioned, specOf, subjectOf } from './cloud.ts';
+import { isLabUp, openCloud, type Provisioned, specOf, subjectOf } from './cloud.ts';
 import { cloudEvents } from './cloud-events.ts';
-import { preflight } from './preflight.ts';
-import { refuse } from './preflight-result.ts';
 import type { RunSession } from './session.ts';
 import { shownPlan } from './shown-plan.ts';
 import type { Workspace } from './workspace.ts';
@@ -30,7 +28,7 @@ export async function provision(
 ): Promise<Provisioned> {
   if (plan) checkSubject(plan, subjectOf(workspace));
   const isLab = workspace.inventory.infra?.endpoint === 'lab';
-  if (isLab) await checkBeforeLab(workspace, emit);
+  if (isLab && !(await isLabUp(workspace))) await checkBeforeLab(workspace, emit);
   const open = () => openCloud(workspace, { lab: 'up', emit, ...(signal && { signal }) });
   const cloud = (await (isLab ? phase('lab', open) : open()))!;
   return phase(
@@ -46,6 +44,7 @@ export async function provision(
           emit(shownPlan(survey.changes, survey.unchanged));
         },
         preflight: async (survey) => {
+          const { preflight, refuse } = await checks();
           const { problems, identity } = await preflight(workspace, cloud, survey);
           if (plan && identity) checkSubject(plan, { ...subjectOf(workspace), account: identity.account });
           refuse(problems, emit);
@@ -59,13 +58,19 @@ export async function provision(
 
 /** What the inventory itself tells is told before a lab is brought up, which takes its time. */
 async function checkBeforeLab(workspace: Workspace, emit: Emit): Promise<void> {
-  if (await openCloud(workspace, { lab: 'running' })) return;
+  const { preflight, refuse } = await checks();
   const survey = await surveyOfNothing(await specOf(workspace, workspace.inventory.infra!));
   const { problems } = await preflight(workspace, undefined, survey);
   refuse(
     problems.filter(({ severity }) => severity === 'error'),
     emit,
   );
+}
+
+/** Loaded when there is something to change: most runs find nothing. */
+async function checks() {
+  const [{ preflight }, { refuse }] = await Promise.all([import('./preflight.ts'), import('./preflight-result.ts')]);
+  return { preflight, refuse };
 }
 
 /** The hosts of the inventory that are not in the cloud (yet). */

@@ -43,6 +43,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   picomatch: ['inventory'],
   ssh2: ['transport'],
   'ssh-config': ['transport'],
+  tinyqueue: ['capacity'],
   yaml: ['config'],
   // The language of every schema.
   zod: LAYERS,

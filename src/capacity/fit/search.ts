@@ -1,5 +1,5 @@
+import TinyQueue from 'tinyqueue';
 import { type Bound, bestOfRest } from './bounds.ts';
-import { Heap } from './heap.ts';
 import type { Choice } from './model.ts';
 import type { Weighed, Weighted } from './options.ts';
 import { addScore, compareScores, noScore, type Score, scoreOf } from './score.ts';
@@ -24,16 +24,16 @@ const STEPS_OF_A_QUESTION = 50;
  */
 export function cheapest(problem: Weighted, { accepts, maxSteps }: SearchOptions): Found {
   const bound = bestOfRest(problem);
-  const heap = new Heap<Begun>(compareBegun);
+  const queue = new TinyQueue<Begun>([], compareBegun);
   const best = bound(0, problem.available, 0);
-  if (best) heap.push({ options: [], ranks: '', left: problem.available, score: noScore, best });
+  if (best) queue.push({ options: [], ranks: '', left: problem.available, score: noScore, best });
   let asked = 0;
   for (let steps = 1; ; steps += 1) {
-    const begun = heap.pop();
+    const begun = queue.pop();
     if (!begun) return { kind: 'none', asked };
     if (steps + asked * STEPS_OF_A_QUESTION > maxSteps) return { kind: 'steps' };
     if (begun.options.length < problem.nodes.length) {
-      for (const next of carriedOn(begun, problem, bound)) heap.push(next);
+      for (const next of carriedOn(begun, problem, bound)) queue.push(next);
       continue;
     }
     const choice = new Map(problem.nodes.map(({ name }, index) => [name, begun.options[index]!]));

@@ -1,4 +1,4 @@
-import { defineRole, imagesOf, kubernetesRelease } from 'rebuild';
+import { defineRole, imagesOf, kubernetesRelease, networksOf } from 'rebuild';
 import { z } from 'zod';
 import { calico, calicoPod } from './calico.ts';
 import { flannel } from './flannel.ts';
@@ -53,16 +53,10 @@ export default defineRole({
   },
   tasks: ({ host, vars, hosts }) => {
     if (host.name !== hosts('control_plane')[0]?.name) return [];
-    const podCidr = vars.pod_cidr ?? podCidrOf(host.variable('kubeadm_init'));
+    const podCidr = vars.pod_cidr ?? networksOf(host).pods;
     const { timeout_seconds: timeoutSeconds } = vars;
     return vars.plugin === 'flannel'
       ? flannel({ ...vars.flannel, podCidr, timeoutSeconds })
       : calico({ ...vars.calico, podCidr, timeoutSeconds });
   },
 });
-
-/** Both roles must agree; kubeadm's is written once in the inventory. */
-function podCidrOf(kubeadmInit: unknown): string {
-  const given = z.object({ pod_cidr: z.string() }).safeParse(kubeadmInit);
-  return given.success ? given.data.pod_cidr : '192.168.0.0/16';
-}

@@ -1,6 +1,7 @@
 import {
   controlPlaneOf,
   defaultEndpoint,
+  defaultNetworks,
   defineRole,
   directory,
   type Facts,
@@ -37,8 +38,8 @@ const vars = z.strictObject({
     .regex(/^[a-z0-9.-]+:\d+$/, 'must be a name and a port')
     .default(defaultEndpoint)
     .describe('Name and port at which nodes reach the API server; each node resolves it to the first control plane'),
-  pod_cidr: cidr().default('192.168.0.0/16').describe('Addresses of pods'),
-  service_cidr: cidr().default('10.96.0.0/12').describe('Addresses of services'),
+  pod_cidr: cidr().default(defaultNetworks.pods).describe('Addresses of pods'),
+  service_cidr: cidr().default(defaultNetworks.services).describe('Addresses of services'),
   extra_sans: z
     .array(z.string().regex(/^[\w.:*-]+$/))
     .default([])

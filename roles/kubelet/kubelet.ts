@@ -3,9 +3,11 @@ import {
   controlPlaneOf,
   defineRole,
   directory,
+  dropIn,
   file,
   handler,
   hostsBlock,
+  networksOf,
   nodeReserves,
   RebuildError,
   service,
@@ -13,6 +15,7 @@ import {
 } from 'rebuild';
 import { z } from 'zod';
 import { FOLDER, kubeletConf, kubeletDefaults } from './kubelet.conf.ts';
+import { withinCluster } from './within-cluster.ts';
 
 /** Pods go on while it is restarted. Before kubeadm has configured it, it could only fail. */
 const restart = handler(
@@ -73,6 +76,13 @@ export default defineRole({
         tags: ['config'],
       }),
       file({ path: '/etc/default/kubelet', content: kubeletDefaults(host.address), notify: restart, tags: ['config'] }),
+      dropIn({
+        unit: 'kubelet',
+        name: '20-within-cluster',
+        content: withinCluster(networksOf(controlPlane.first)),
+        notify: restart,
+        tags: ['config'],
+      }),
       service({ name: 'kubelet', enabled: true }),
     ];
   },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import kubelet from '../../../roles/kubelet/kubelet.ts';
+import { withinCluster } from '../../../roles/kubelet/within-cluster.ts';
 import { fileOf, planRole, tasksOf } from '../../../src/testing.ts';
 
 const hosts = {
@@ -21,6 +22,7 @@ describe('kubelet', () => {
       'directory /etc/kubernetes/kubelet.conf.d: state, owner, group, mode',
       `file ${CONF}: sha256, state, owner, group, mode`,
       'file /etc/default/kubelet: sha256, state, owner, group, mode',
+      'drop_in kubelet.service/20-within-cluster: sha256, state, owner, group, mode, loaded',
       'service kubelet.service: enabled',
     ]);
   });
@@ -57,6 +59,23 @@ describe('kubelet', () => {
     expect(fileOf(tasksOf(kubelet, given), '/etc/default/kubelet')).toBe(
       'KUBELET_EXTRA_ARGS="--config-dir=/etc/kubernetes/kubelet.conf.d --node-ip=10.0.1.31"\n',
     );
+  });
+
+  it('lets no packet out to pods and services that are not there', () => {
+    const content = String(withinCluster({ pods: '10.244.0.0/16', services: '10.40.0.0/16' }));
+    expect(content).toContain("ExecStartPre=-/bin/sh -c 'ip route replace unreachable 10.244.0.0/16 metric 4096'\n");
+    expect(content.match(/iptables -w -I (OUTPUT|FORWARD) -d 10\.40\.0\.0\/16 .* -j REJECT'/g)).toHaveLength(2);
+  });
+
+  it('takes the addresses of pods and services from the control plane', () => {
+    const shaWith = (variables: Record<string, unknown>) =>
+      tasksOf(kubelet, { vars: {}, hosts: { ...hosts, master: { ...hosts.master, variables } } }).find(
+        ({ id }) => id === 'kubelet.service/20-within-cluster',
+      )!.desired.sha256;
+    const networks = { pod_cidr: '192.168.0.0/16', service_cidr: '10.96.0.0/12' };
+    expect(shaWith({ kubeadm_init: networks })).toBe(shaWith({}));
+    expect(shaWith({ kubeadm_init: { ...networks, pod_cidr: '10.244.0.0/16' } })).not.toBe(shaWith({}));
+    expect(shaWith({ kubeadm_init: { ...networks, service_cidr: '10.40.0.0/16' } })).not.toBe(shaWith({}));
   });
 
   it('starts with swap where it may', () => {

@@ -1,4 +1,4 @@
-import { createTwoFilesPatch } from 'diff';
+import { createTwoFilesPatch } from 'diff/lib/patch/create.js';
 import type { ShownChange } from '../core/events.ts';
 import type { Redactor } from '../core/redact.ts';
 import { Text } from '../core/text.ts';

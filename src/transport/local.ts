@@ -1,7 +1,6 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
-import { execa } from 'execa';
 import type { Script } from '../core/text.ts';
 import { collect } from './collect.ts';
 import type { Connection, RunOptions, RunResult } from './connection.ts';
@@ -41,6 +40,7 @@ export function localConnection({ host, become, becomePassword }: LocalTarget): 
 }
 
 async function spawn(script: Script, invocation: Invocation, options: RunOptions = {}): Promise<RunResult> {
+  const { execa } = await import('execa');
   // Detached: a Ctrl-C in the terminal is for rebuild, which ends its commands in its own way.
   const child = execa('/bin/sh', ['-c', commandLine(invocation)], {
     input: standardInput(script, invocation),

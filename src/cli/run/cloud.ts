@@ -1,13 +1,6 @@
 import type { AccountClient } from '../../cloud/account/client.ts';
 import type { ClientOptions } from '../../cloud/client.ts';
-import {
-  type CloudClient,
-  type CloudHosts,
-  type CloudSpec,
-  cloudSpec,
-  labCaller,
-  publicCaller,
-} from '../../cloud/index.ts';
+import type { CloudClient, CloudHosts, CloudSpec } from '../../cloud/index.ts';
 import type { PlanSubject } from '../../cloud/plan-file.ts';
 import { RebuildError } from '../../core/error.ts';
 import type { Emit } from '../../core/events.ts';
@@ -117,6 +110,7 @@ export async function specOf({ inventory, folder }: Workspace, infra: Infra): Pr
       hint: 'Give each host that EC2 is to make `ec2: { type, root_gb, subnet }`, or set `provider: none` in infra.yaml.',
     });
   }
+  const { cloudSpec } = await import('../../cloud/from-infra.ts');
   return cloudSpec({
     infra,
     hosts,
@@ -127,6 +121,7 @@ export async function specOf({ inventory, folder }: Workspace, infra: Infra): Pr
 }
 
 async function callerOf(infra: Infra): Promise<string> {
+  const { labCaller, publicCaller } = await import('../../cloud/caller.ts');
   if (infra.endpoint === 'lab') return labCaller(infra.vpc.cidr);
   return infra.allow_from.includes('caller') ? publicCaller() : '0.0.0.0/32';
 }

@@ -1,4 +1,5 @@
-import { type CloudHostInfo, type CloudHosts, clusterKeyPath, describeHosts } from '../../cloud/index.ts';
+import type { CloudHostInfo, CloudHosts } from '../../cloud/index.ts';
+import { clusterKeyPath } from '../../cloud/state-folder.ts';
 import { RebuildError } from '../../core/error.ts';
 import { hostVar } from '../../inventory/known.ts';
 import type { Host } from '../../inventory/model.ts';
@@ -64,11 +65,16 @@ export async function reachHosts(
 export async function locate(workspace: Workspace): Promise<ReachOptions['cloud']> {
   if (!usesCloud(workspace)) return undefined;
   const cloud = await openCloud(workspace, { lab: 'running' });
-  const hosts = cloud ? await describeHosts(cloud.client, cloud.spec) : new Map();
+  const hosts = cloud ? await hostsIn(cloud) : new Map();
   if (cloud && hosts.size > 0) return { cloud, hosts };
   throw new RebuildError('CLUSTER_ABSENT', `the cluster ${workspace.cluster} has no hosts`, {
     hint: 'Run "./rebuild cluster" first.',
   });
+}
+
+async function hostsIn({ client, spec }: Cloud): Promise<CloudHosts> {
+  const { describeHosts } = await import('../../cloud/hosts.ts');
+  return describeHosts(client, spec);
 }
 
 /** As `locate`, where one of `hosts` is made by the cloud. */

@@ -78,7 +78,15 @@ export type RunEvent =
       readonly roleCounts?: Readonly<Record<string, number>>;
     }
   | { readonly type: 'play.done'; readonly play: string; readonly seconds: number }
-  | { readonly type: 'host.connected'; readonly where: string; readonly seconds: number }
+  /** It was reached and looked at for the first time; `connectSeconds` of these went into the connection. */
+  | {
+      readonly type: 'host.connected';
+      readonly where: string;
+      readonly seconds: number;
+      readonly connectSeconds?: number;
+    }
+  /** It was looked at again: a round trip that only observes. */
+  | { readonly type: 'host.look'; readonly where: string; readonly seconds: number }
   /** Something is being waited for; sent again while it lasts, with what was last seen. */
   | {
       readonly type: 'wait';
@@ -97,7 +105,14 @@ export type RunEvent =
       readonly handlers: readonly string[];
       readonly unknown: readonly { readonly task: string; readonly why: string }[];
     }
-  | { readonly type: 'task.start'; readonly where: string; readonly role: string; readonly task: string }
+  | {
+      readonly type: 'task.start';
+      readonly where: string;
+      readonly role: string;
+      readonly task: string;
+      /** It does nothing but wait for something. */
+      readonly waits?: true;
+    }
   | {
       readonly type: 'task.output';
       readonly where: string;

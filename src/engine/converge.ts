@@ -32,10 +32,12 @@ export interface Converged {
 const MOST_ROUNDS = 8;
 
 export async function look(
-  { connection, diff, signal }: Pick<ConvergeContext, 'connection' | 'diff' | 'signal'>,
+  { connection, diff, signal, emit }: Pick<ConvergeContext, 'connection' | 'diff' | 'signal' | 'emit'>,
   tasks: readonly Task[],
 ): Promise<Look> {
+  const started = performance.now();
   const { observed, extra } = await observe(connection, tasks, { diff, signal, extra: [dueProbe] });
+  emit({ type: 'host.look', where: connection.host, seconds: (performance.now() - started) / 1000 });
   return { observed, due: parseDue(extra[0]!.output) };
 }
 

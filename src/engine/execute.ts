@@ -98,7 +98,8 @@ function stepListener(
     begin: (index: number) => {
       started.set(index, performance.now());
       if (steps[index - skip]) clock.begin(steps[index - skip]!);
-      if (index >= skip) emit({ type: 'task.start', ...about(index) });
+      const waits = steps[index - skip]?.task?.settles && { waits: true as const };
+      if (index >= skip) emit({ type: 'task.start', ...about(index), ...waits });
     },
     line: (index: number, line: string) => {
       if (index >= skip) emit({ type: 'task.output', ...about(index), line: redactor.redact(line) });

@@ -73,8 +73,7 @@ export class HostRun {
   async lookAt(uses: readonly RoleUse[]): Promise<void> {
     const planned = await this.#plan(uses, this.#facts!);
     if (planned.length === 0) return;
-    const { diff, signal } = this.#options;
-    this.#store(planned, await look({ connection: this.connection, diff, signal }, tasksOf(planned)));
+    this.#store(planned, await look({ ...this.#options, connection: this.connection }, tasksOf(planned)));
   }
 
   /** What was last seen for `use`; absent when it has to be looked at anew. */

@@ -43,7 +43,9 @@ async function openHost(run: HostRun, { plays }: Site, { emit }: SiteOptions): P
   const started = performance.now();
   const own = plays.filter(({ batches }) => batches.flat().includes(run.name));
   await run.open(own.flatMap((play) => rolesOn(run.name, play)));
-  emit({ type: 'host.connected', where: run.name, seconds: (performance.now() - started) / 1000 });
+  const { connectSeconds } = run.connection;
+  const seconds = (performance.now() - started) / 1000;
+  emit({ type: 'host.connected', where: run.name, seconds, ...(connectSeconds !== undefined && { connectSeconds }) });
 }
 
 type Each = (hosts: readonly string[], work: (run: HostRun) => Promise<void>) => Promise<unknown>;

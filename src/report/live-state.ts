@@ -74,6 +74,7 @@ function updates(sections: Section[], now: () => number): Printers<void> {
       if (section) close(play, seconds, outcomeOf(section));
     },
     'host.connected': ({ where }) => set(where, { state: 'ok', text: 'connected' }),
+    'host.look': () => {},
     wait: ({ where, what, seconds, lastSeen }) =>
       working(where, {
         text: `waiting for ${tame(what)}${lastSeen ? ` (${tame(lastSeen)})` : ''}`,

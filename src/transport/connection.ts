@@ -25,6 +25,8 @@ export interface RunResult {
 export interface Connection {
   /** The inventory name of the host. */
   readonly host: string;
+  /** How long it took to connect last, with the login. Absent before, and where there is nothing to connect to. */
+  readonly connectSeconds?: number | undefined;
   /**
    * Runs one script, sent on standard input so that no secret stands in a process list. Each call is one round trip.
    * With `become` set for the host it runs as root.

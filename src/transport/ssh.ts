@@ -37,6 +37,7 @@ export function sshConnection(target: SshTarget, options: SshOptions = {}): Conn
 
 class SshConnection implements Connection {
   readonly host: string;
+  connectSeconds: number | undefined;
   readonly #target: SshTarget;
   readonly #options: Required<SshOptions>;
   readonly #channels = limit(CHANNELS);
@@ -137,9 +138,11 @@ class SshConnection implements Connection {
   }
 
   async #connect(): Promise<Link> {
+    const started = performance.now();
     this.#route ??= routeTo(this.#target, this.#options.environment);
     const link = await this.#options.hops.connect(this.#route, { ...this.#options, returning: this.#wasConnected });
     this.#wasConnected = true;
+    this.connectSeconds = (performance.now() - started) / 1000;
     return link;
   }
 

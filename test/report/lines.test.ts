@@ -51,6 +51,7 @@ describe('lines of events', () => {
     const more = lines(oneOfEach, 3).filter((line) => !lines(oneOfEach, 1).includes(line));
     expect(more).toEqual([
       'a | connected, 0.1 s',
+      'a | looked at, 0.1 s',
       'a | redis | begins',
       'a | redis | file /etc/redis.conf …',
       'a | redis |   hello',

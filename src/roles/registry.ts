@@ -1,38 +1,64 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { delimiter, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { RebuildError } from '../core/error.ts';
 import type { Role } from './define.ts';
 
-const folder = new URL('../../roles/', import.meta.url);
+const OWN = fileURLToPath(new URL('../../roles/', import.meta.url));
 
-/** The names of all roles: the folders of `roles/` that hold a file of their own name. */
+/** The names of all roles: the folders of `roles/`, and of those in REBUILD_ROLES_PATH, that hold a file of their own name. */
 export function roleNames(): readonly string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(new URL(`${entry.name}/${entry.name}.ts`, folder)))
-    .map(({ name }) => name)
-    .toSorted();
-}
-
-/** Where a role stands, for messages. */
-function roleFile(name: string): string {
-  return fileURLToPath(new URL(`${name}/${name}.ts`, folder));
+  return [...new Set(folders().flatMap(namesIn))].toSorted();
 }
 
 /** @throws RebuildError ROLE_INVALID when the file cannot be loaded or exports no role of its name */
 export async function loadRole(name: string): Promise<Role> {
-  const module = await importRole(name);
+  const file = roleFile(name);
+  const module = await importRole(file);
   if (module.default?.name === name) return module.default;
-  throw new RebuildError('ROLE_INVALID', `${roleFile(name)} does not export a role named ${name}`, {
+  throw new RebuildError('ROLE_INVALID', `${file} does not export a role named ${name}`, {
     hint: `Write \`export default defineRole({ name: '${name}', … })\`.`,
   });
 }
 
-async function importRole(name: string): Promise<{ default?: Role }> {
+/** Where two have a role of one name, the first is taken: a role of the repository is never another one. */
+function folders(): readonly string[] {
+  const others = (process.env.REBUILD_ROLES_PATH ?? '').split(delimiter).filter(Boolean);
+  return [OWN, ...others.map((folder) => resolve(folder))];
+}
+
+function namesIn(folder: string): readonly string[] {
+  return entriesOf(folder)
+    .filter((entry) => entry.isDirectory() && existsSync(fileIn(folder, entry.name)))
+    .map(({ name }) => name);
+}
+
+function entriesOf(folder: string) {
   try {
-    return await import(new URL(`${name}/${name}.ts`, folder).href);
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (cause) {
+    throw new RebuildError('ROLE_INVALID', `the folder of roles ${folder} cannot be read`, {
+      hint: 'Correct REBUILD_ROLES_PATH.',
+      cause,
+    });
+  }
+}
+
+function fileIn(folder: string, name: string): string {
+  return join(folder, name, `${name}.ts`);
+}
+
+function roleFile(name: string): string {
+  const files = folders().map((folder) => fileIn(folder, name));
+  return files.find((file) => existsSync(file)) ?? files[0]!;
+}
+
+async function importRole(file: string): Promise<{ default?: Role }> {
+  try {
+    return await import(pathToFileURL(file).href);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new RebuildError('ROLE_INVALID', `${roleFile(name)} cannot be loaded: ${why}`, {
+    throw new RebuildError('ROLE_INVALID', `${file} cannot be loaded: ${why}`, {
       hint: 'Run "npx tsc --noEmit -p ." to see where it is wrong.',
       cause,
     });

@@ -119,7 +119,9 @@ describe('files', () => {
   });
 
   it('have their tests where tests of such a name are expected', () => {
-    const known = new Set([...source, ...roles].map((file) => dirname(file.replace(/^src\//, ''))));
+    const known = new Set(
+      [...source, ...roles, ...filesBelow('scripts')].map((file) => dirname(file.replace(/^src\//, ''))),
+    );
     const folders = filesBelow('test')
       .filter((file) => /^test\/(?!contract|e2e|docs|support)[^/]+\/.*\.test\.ts$/.test(file))
       .map((file) => dirname(file.slice('test/'.length)));

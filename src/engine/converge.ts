@@ -8,6 +8,8 @@ import { planOf, type RolePlan, stepsOf } from './steps.ts';
 
 export interface ConvergeContext extends ExecuteContext {
   readonly diff: boolean;
+  /** Whether nothing is going to be changed on the host after this role, by what is known. */
+  readonly isLast: () => boolean;
   /** Called with each plan before it is carried out. */
   onPlan?(plan: RolePlan): void;
 }
@@ -31,19 +33,26 @@ export interface Converged {
  */
 const MOST_ROUNDS = 8;
 
+type LookContext = Pick<ConvergeContext, 'connection' | 'diff' | 'signal' | 'emit' | 'errands'>;
+
+/** Looks at `tasks` in one round trip, on which errands ride: all of them when no more changes are expected after this. */
 export async function look(
-  { connection, diff, signal, emit }: Pick<ConvergeContext, 'connection' | 'diff' | 'signal' | 'emit'>,
+  { connection, diff, signal, emit, errands }: LookContext,
   tasks: readonly Task[],
+  { last = false } = {},
 ): Promise<Look> {
   const started = performance.now();
-  const { observed, extra } = await observe(connection, tasks, { diff, signal, extra: [dueProbe] });
+  const due = errands.due(last);
+  const along = { extra: [dueProbe], after: due.map(({ script }) => script) };
+  const { observed, extra, after } = await observe(connection, tasks, { diff, signal, ...along });
+  errands.done(due.filter((_, index) => after[index]!.exitCode === 0));
   emit({ type: 'host.look', where: connection.host, seconds: (performance.now() - started) / 1000 });
   return { observed, due: parseDue(extra[0]!.output) };
 }
 
 /**
  * Makes one role hold on one host: apply what differs, observe again, until nothing differs.
- * Nothing is sent when `first` is converged; else each round takes two round trips.
+ * Nothing is sent when `first` is converged; else each round takes two round trips. The clean-up of the first rides on the second.
  *
  * @param following tasks of later roles, observed along with each verification so that they cost no trip of their own
  * @throws RebuildError NOT_CONVERGED, NOT_OBSERVABLE, or what `execute` throws
@@ -65,7 +74,8 @@ export async function converge(
     if (steps.length === 0) throw notObservable(context, plan.unknown[0]!);
     await execute(context, steps);
     for (const { label, task } of steps) if (task && !task.settles) changed.add(label);
-    const seen = await look(context, [...tasks, ...following]);
+    const last = plan.unknown.length === 0 && context.isLast();
+    const seen = await look(context, [...tasks, ...following], { last });
     now = { observed: seen.observed.slice(0, tasks.length), due: seen.due };
     later = { observed: seen.observed.slice(tasks.length), due: seen.due };
     assertConverged(

@@ -7,8 +7,9 @@ import type { Script } from '../core/text.ts';
 import type { Connection } from '../transport/connection.ts';
 import { runJob } from '../transport/job.ts';
 import { batch } from './batch.ts';
+import type { Errands } from './errands.ts';
 import { type Frame, FrameReader } from './frames.ts';
-import { isGone, LEASE_HELD, type Lease, parseHolder, takeLease } from './lease.ts';
+import { isGone, LEASE_HELD, type Lease, parseHolder, releaseLease, takeLease } from './lease.ts';
 import type { Step } from './steps.ts';
 import { TaskClock } from './task-clock.ts';
 import { stepFailed } from './task-failure.ts';
@@ -20,6 +21,8 @@ export interface ExecuteContext {
   readonly redactor: Redactor;
   readonly signal?: AbortSignal | undefined;
   readonly lease?: Lease | undefined;
+  /** Gets what has to be done on the host when the steps have run. */
+  readonly errands: Errands;
   /** Makes the deferred values that the scripts need, by name. */
   resolve(names: readonly string[]): Promise<ReadonlyMap<string, Secret>>;
 }
@@ -57,15 +60,17 @@ async function runSteps(
   scripts: readonly Script[],
   takeOver: string,
 ): Promise<Failed | undefined> {
-  const { connection, lease, signal } = context;
+  const { connection, lease, errands, signal } = context;
   const mark = randomUUID();
   const before = lease ? [takeLease(lease, takeOver)] : [];
   const clock = new TaskClock();
   const reader = new FrameReader(mark, stepListener(context, steps, before.length, clock));
   const script = batch([...before, ...scripts], { mark, stderr: 'merged', stopOnError: true });
   const stop = signal ? AbortSignal.any([signal, clock.signal]) : clock.signal;
+  const cleanUp = (cleanup: Script) => errands.add({ name: `job ${mark}`, script: cleanup, last: false });
+  if (lease) errands.add({ name: 'lease', script: releaseLease(lease), last: true });
   try {
-    await runJob(connection, script, { id: mark, onOutput: (chunk) => reader.feed(chunk), signal: stop });
+    await runJob(connection, script, { id: mark, onOutput: (chunk) => reader.feed(chunk), signal: stop, cleanUp });
   } catch (error) {
     throw clock.expired ? tookTooLong(connection.host, clock.expired) : error;
   } finally {

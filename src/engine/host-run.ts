@@ -5,10 +5,12 @@ import { type Task, taskName } from '../resources/define.ts';
 import { isForeseeable, type RoleContext } from '../roles/define.ts';
 import type { Connection } from '../transport/connection.ts';
 import { type Look, look } from './converge.ts';
+import { Errands } from './errands.ts';
 import { dueProbe, parseDue } from './marks.ts';
 import type { NeedValues } from './needs.ts';
 import { type Observed, observe } from './observe.ts';
 import type { RoleUse, Site, SiteOptions } from './site.ts';
+import { planOf } from './steps.ts';
 import { isSelected } from './tags.ts';
 
 /** One host in a run: what is known of it, and what it came to. */
@@ -23,13 +25,15 @@ export class HostRun {
   readonly notDone: string[] = [];
   status: HostStatus = 'ok';
   error: RebuildError | undefined;
-  /** Whether something was changed on it in this run, so that its lease has to be given back. */
+  /** Whether something was changed on it in this run. */
   touched = false;
+  readonly errands = new Errands();
   readonly #site: Site;
   readonly #options: SiteOptions;
   readonly #needs: NeedValues;
   readonly #started = performance.now();
   readonly #looks = new Map<RoleUse, Look>();
+  #uses: readonly RoleUse[] = [];
   #facts: Facts | undefined;
   #seconds = 0;
 
@@ -48,8 +52,11 @@ export class HostRun {
   /**
    * Reads the facts and, as far as facts of an earlier run allow, observes all roles, in one round trip.
    * When the host has changed since, the roles are observed once more.
+   *
+   * @param uses the roles that the host goes through in all plays, in order
    */
   async open(uses: readonly RoleUse[]): Promise<void> {
+    this.#uses = uses;
     const { diff, signal, facts: cache } = this.#options;
     const foreseen = uses.filter(({ role }) => isForeseeable(role));
     const cached = cache.get(this.name);
@@ -73,7 +80,8 @@ export class HostRun {
   async lookAt(uses: readonly RoleUse[]): Promise<void> {
     const planned = await this.#plan(uses, this.#facts!);
     if (planned.length === 0) return;
-    this.#store(planned, await look({ ...this.#options, connection: this.connection }, tasksOf(planned)));
+    const { connection, errands } = this;
+    this.#store(planned, await look({ ...this.#options, connection, errands }, tasksOf(planned)));
   }
 
   /** What was last seen for `use`; absent when it has to be looked at anew. */
@@ -93,6 +101,14 @@ export class HostRun {
   replaceLooks(planned: readonly Planned[], seen: Look): void {
     this.#looks.clear();
     this.#store(planned, seen);
+  }
+
+  /** Whether all roles that come after `use` have been looked at, and nothing differs in them. */
+  holdsAfter(use: RoleUse): boolean {
+    return this.#uses.slice(this.#uses.indexOf(use) + 1).every((later) => {
+      const seen = this.#looks.get(later);
+      return seen !== undefined && planOf(later.role.name, seen.observed, seen.due).converged;
+    });
   }
 
   forgetLooks(): void {

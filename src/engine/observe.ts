@@ -32,17 +32,25 @@ export interface Observation {
 
 type Failable = Frame & { readonly stderr: string };
 
-/** Observes `tasks`, and whatever `extra` scripts ask, in one round trip. It cannot change anything: it only runs probes. */
+interface Along {
+  /** What else is asked. */
+  readonly extra?: readonly Script[];
+  /** Run when everything has been observed. They may run twice. */
+  readonly after?: readonly Script[];
+}
+
+/** Observes `tasks` in one round trip, with what goes along. By itself it cannot change anything: it only runs probes. */
 export async function observe(
   connection: Connection,
   tasks: readonly Task[],
-  { extra = [], ...options }: ObserveOptions & { extra?: readonly Script[] } = {},
-): Promise<{ observed: Observed[]; extra: readonly Failable[] }> {
-  const observation = observationOf(tasks, { diff: options.diff ?? false });
-  const frameOf = await runFrames(connection, [...extra, ...observation.scripts], options.signal);
+  { extra = [], after = [], ...options }: ObserveOptions & Along = {},
+): Promise<{ observed: Observed[]; extra: readonly Failable[]; after: readonly Failable[] }> {
+  const { scripts, read } = observationOf(tasks, { diff: options.diff ?? false });
+  const frameOf = await runFrames(connection, [...extra, ...scripts, ...after], options.signal);
   return {
-    observed: observation.read((index) => frameOf(index + extra.length)),
+    observed: read((index) => frameOf(extra.length + index)),
     extra: extra.map((_, index) => frameOf(index)),
+    after: after.map((_, index) => frameOf(extra.length + scripts.length + index)),
   };
 }
 

@@ -92,8 +92,10 @@ async function applyRole(
   const context: ConvergeContext = {
     ...options,
     connection: run.connection,
+    errands: run.errands,
     role: use.role.name,
     lease,
+    isLast: () => run.holdsAfter(use),
     resolve: (names) => needs.mint(use.role, names),
     onPlan: (plan) => {
       run.touched = true;

@@ -4,7 +4,7 @@ import { RebuildError } from '../core/error.ts';
 import type { HostResult } from '../core/events.ts';
 import { batch } from './batch.ts';
 import { HostRun } from './host-run.ts';
-import { newLease, releaseLease } from './lease.ts';
+import { newLease } from './lease.ts';
 import { NeedValues } from './needs.ts';
 import { type RoleRunContext, runRole } from './role-run.ts';
 import { type Play, type RoleUse, rolesOn, type Site, type SiteOptions } from './site.ts';
@@ -93,10 +93,11 @@ function tooManyFailed({ maxFailPercentage }: Play, hosts: readonly HostRun[]): 
   return maxFailPercentage !== undefined && (failed / hosts.length) * 100 > maxFailPercentage;
 }
 
-async function release(run: HostRun, { lease }: RoleRunContext): Promise<void> {
-  if (run.touched && run.status !== 'unreachable') {
-    await run.connection.run(batch([releaseLease(lease)], { mark: lease.id, stderr: 'merged', stopOnError: false }));
-  }
+/** Does what is left to do after the changes: gives back the lease, where that could not ride on another trip. */
+async function release({ errands, status, connection }: HostRun, { lease }: RoleRunContext): Promise<void> {
+  const scripts = errands.due(true).map(({ script }) => script);
+  if (scripts.length === 0 || status === 'unreachable') return;
+  await connection.run(batch(scripts, { mark: lease.id, stderr: 'merged', stopOnError: false }));
 }
 
 /** A failure is told once, and stays with its host. A fault of rebuild itself is not kept back. */

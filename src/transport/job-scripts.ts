@@ -30,8 +30,8 @@ export class JobCleanup extends Script {
       sh`
       ${BASE}
       rm -rf "$base"/${id}
-      find "$base" -mindepth 2 -maxdepth 2 -name end -mmin ${`+${FORGOTTEN_MINUTES}`} | while read -r end; do
-        rm -rf "\${end%/end}"
+      for end in "$base"/*/end; do
+        [ ! -e "$end" ] || [ -z "$(find "$end" -mmin ${`+${FORGOTTEN_MINUTES}`})" ] || rm -rf "\${end%/end}"
       done
     `.parts,
     );
@@ -90,7 +90,7 @@ const BASE = sh`
   mask=$(umask)
   umask 077
   base=/run/rebuild
-  [ -w "$base" ] || mkdir -p "$base" 2>/dev/null
+  [ -w "$base" ] || mkdir -p "$base" 2>/dev/null || true
   [ -w "$base" ] || { base="\${XDG_RUNTIME_DIR:-$HOME/.cache}/rebuild"; mkdir -p "$base"; }
 `;
 

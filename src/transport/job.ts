@@ -20,6 +20,11 @@ export interface JobOptions {
   readonly signal?: AbortSignal;
   /** Characters of stdout that are kept; of more, the newest. Default 16 Mi. */
   readonly keep?: number;
+  /**
+   * Given the script that takes away what the job left on the host, to be run some time after this. Not before the output has
+   * arrived: a job whose files are gone would be started again. Default: it is run at once, and nobody waits for it.
+   */
+  readonly cleanUp?: (script: Script) => void;
   /** How long it waits for another job that runs on the host. */
   readonly busySeconds?: number;
   /** How long the host may stay away after a lost connection. */
@@ -34,7 +39,7 @@ const GRACE_SECONDS = 10;
 
 /**
  * Runs a long script that goes on when the connection is lost, and follows it over a new connection. One job at a time runs
- * on a host. One round trip, when all goes well.
+ * on a host. One round trip, when all goes well, and one to clean up.
  *
  * @returns its output and exit code; of stderr the last 64 KiB
  * @throws RebuildError INTERRUPTED, JOB_BUSY, JOB_NOT_STARTED; UnreachableError when the host does not come back
@@ -55,7 +60,7 @@ export async function runJob(connection: Connection, script: Script, options: Jo
 async function follow(
   connection: Connection,
   job: JobScript['job'],
-  { onOutput, keep = KEEP, awaySeconds = 120 }: JobOptions,
+  { onOutput, keep = KEEP, awaySeconds = 120, cleanUp = inPassing(connection) }: JobOptions,
   signal: AbortSignal,
 ): Promise<RunResult> {
   const stdout = new Tail(keep);
@@ -68,10 +73,13 @@ async function follow(
   const run = () => connection.run(new JobScript(job, offset), { onBytes, keep: KEEP_STDERR, signal });
   const ended = await untilEnd(run, awaySeconds, signal);
   emit(stdout.end());
-  // Its own trip, after the output has arrived: a job whose folder is gone would be started again. Nobody waits for it.
-  connection.run(new JobCleanup(job.id)).catch(() => {});
+  cleanUp(new JobCleanup(job.id));
   const { exitCode, stderr } = explain(connection.host, job.id, ended);
   return { stdout: stdout.text(), stderr, exitCode };
+}
+
+function inPassing(connection: Connection): (script: Script) => void {
+  return (script) => connection.run(script).catch(() => {});
 }
 
 /** Comes back to the job after each loss of the connection, until the host has been away for too long. */

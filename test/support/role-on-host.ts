@@ -1,5 +1,6 @@
 import { Redactor } from '../../src/core/redact.ts';
 import { converge, look } from '../../src/engine/converge.ts';
+import { Errands } from '../../src/engine/errands.ts';
 import type { Task } from '../../src/resources/define.ts';
 import type { Connection } from '../../src/transport/connection.ts';
 
@@ -27,6 +28,8 @@ export async function runRole(connection: Connection, role: string, tasks: reado
     diff: false,
     emit: () => {},
     redactor: new Redactor(),
+    errands: new Errands(),
+    isLast: () => true,
     resolve: async () => new Map(),
   };
   const { changed } = await converge(context, await look(context, tasks));

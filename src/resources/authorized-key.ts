@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { sh } from '../core/text.ts';
-import { authorizedKeys } from './collect/authorized-keys.ts';
+import { linesOf } from './collect/lines.ts';
+import { passwd } from './collect/passwd.ts';
+import { type FileStat, stat } from './collect/stat.ts';
 import { defineResource, type State } from './define.ts';
 import { account, presence } from './props.ts';
 
@@ -35,16 +37,21 @@ export const authorizedKey = defineResource({
       ? { state }
       : { state, options: parse(key)!.options || 'none', '.ssh': 'own 0700', authorized_keys: 'own 0600' },
 
-  observe: (p) => ({ keys: authorizedKeys(p.user) }),
+  observe: ({ user }) => ({
+    account: passwd(user),
+    directory: stat(`~${user}/.ssh`),
+    file: stat(`~${user}/.ssh/authorized_keys`),
+    lines: linesOf(`~${user}/.ssh/authorized_keys`),
+  }),
 
-  state: ({ key }, { keys }): State => {
-    const found = keys?.lines.map(parse).find((it) => it?.blob === parse(key)!.blob);
-    if (!keys) return { state: 'absent' };
+  state: ({ key }, { account, directory, file, lines = [] }): State => {
+    if (!account) return { state: 'absent' };
+    const found = lines.map(parse).find((it) => it?.blob === parse(key)!.blob);
     return {
       state: found ? 'present' : 'absent',
       ...(found && { options: found.options || 'none' }),
-      '.ssh': access(keys.uid, keys.directory),
-      authorized_keys: access(keys.uid, keys.file),
+      '.ssh': access(account.uid, directory),
+      authorized_keys: access(account.uid, file),
     };
   },
 
@@ -78,8 +85,7 @@ function parse(line: string): Key | undefined {
   return { options: words.slice(0, at).join(' '), type: words[at]!, blob };
 }
 
-function access(uid: string, found: string | undefined): string {
-  const [owner = '', mode = ''] = found?.split(' ') ?? [];
-  if (found === undefined) return 'absent';
-  return `${owner === uid ? 'own' : `owner ${owner}`} ${mode.padStart(4, '0')}`;
+function access(uid: string, found: FileStat | undefined): string {
+  if (!found) return 'absent';
+  return `${found.uid === uid ? 'own' : `owner ${found.uid}`} ${found.mode}`;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { sh } from '../core/text.ts';
-import { matchedLine } from './collect/matched-line.ts';
+import { linesOf } from './collect/lines.ts';
+import { isPortable, lastMatch, matchedLine } from './collect/matched-line.ts';
 import { defineResource } from './define.ts';
 import { path, presence } from './props.ts';
 import { DROP_LINES, PUT_LINE } from './shell/line-perl.ts';
@@ -33,9 +34,14 @@ export const line = defineResource({
 
   desired: ({ state, line }) => (state === 'absent' ? { state } : { line }),
 
-  observe: (p) => ({ line: matchedLine(p) }),
+  // Where it can be told here, the file is read along with others, which takes no process of its own.
+  observe: (p) => ({
+    lines: isPortable(p.match) ? linesOf(p.path) : undefined,
+    line: isPortable(p.match) ? undefined : matchedLine(p),
+  }),
 
-  state: (_, { line }) => (line === undefined ? { state: 'absent' } : { state: 'present', line }),
+  state: (p, { lines = [], line = lastMatch(lines, p) }) =>
+    line === undefined ? { state: 'absent' } : { state: 'present', line },
 
   apply: ({ path, line, match, state }) =>
     replaceFile({

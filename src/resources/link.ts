@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { sh } from '../core/text.ts';
-import { readlink } from './collect/readlink.ts';
 import { stat } from './collect/stat.ts';
 import { defineResource } from './define.ts';
 import { path, presence } from './props.ts';
@@ -22,9 +21,12 @@ export const link = defineResource({
 
   desired: ({ state, target = '' }) => (state === 'absent' ? { state } : { state: 'link', target }),
 
-  observe: (p) => ({ stat: stat(p.path), target: readlink(p.path) }),
+  observe: (p) => ({ stat: stat(p.path) }),
 
-  state: (_, { stat, target }) => ({ state: stat?.kind ?? 'absent', ...(target !== undefined && { target }) }),
+  state: (_, { stat }) => ({
+    state: stat?.kind ?? 'absent',
+    ...(stat?.target !== undefined && { target: stat.target }),
+  }),
 
   // Made beside it and renamed, so that there is no moment without a link.
   apply: ({ path, target = '', state, replace }) => {

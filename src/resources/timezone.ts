@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { sh } from '../core/text.ts';
 import { linesOf } from './collect/lines.ts';
-import { readlink } from './collect/readlink.ts';
+import { stat } from './collect/stat.ts';
 import { defineResource } from './define.ts';
 import { replaceFile } from './shell/replace.ts';
 
@@ -22,10 +22,10 @@ export const timezone = defineResource({
 
   desired: ({ name }) => ({ localtime: name, file: name }),
 
-  observe: () => ({ link: readlink('/etc/localtime'), file: linesOf('/etc/timezone') }),
+  observe: () => ({ link: stat('/etc/localtime'), file: linesOf('/etc/timezone') }),
 
-  state: (_, { link = '', file = [] }) => ({
-    localtime: link.startsWith('..') || link.startsWith('/') ? link.replace(/^.*\/zoneinfo\//, '') : '',
+  state: (_, { link, file = [] }) => ({
+    localtime: zoneOf(link?.target ?? ''),
     file: file[0]?.trim() ?? '',
   }),
 
@@ -43,3 +43,8 @@ export const timezone = defineResource({
     })}
   `,
 });
+
+/** A link to elsewhere than a folder of zones is shown as it is. */
+function zoneOf(target: string): string {
+  return /^(\.\.|\/)/.test(target) ? target.replace(/^.*\/zoneinfo\//, '') : '';
+}

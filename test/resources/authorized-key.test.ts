@@ -4,7 +4,10 @@ import { fieldsOf, scriptFor } from '../support/here.ts';
 
 const blob = 'AAAAC3NzaC1lZDI1NTE5AAAAIx+/=';
 const seen = (...lines: string[]) => ({
-  keys: { uid: '1001', directory: '1001 700', file: '1001 600', lines },
+  account: { uid: '1001' },
+  directory: { uid: '1001', mode: '0700' },
+  file: { uid: '1001', mode: '0600' },
+  lines,
 });
 const plain = authorizedKey({ user: 'al', key: `ssh-ed25519 ${blob} me@there\n` });
 const limited = authorizedKey({ user: 'al', key: `from="10.0.0.0/8 , x",no-pty ssh-ed25519 ${blob}` });
@@ -26,14 +29,13 @@ it('reads options with spaces and commas in quotes', () => {
 });
 
 it.each([
-  ['directory', '1001 777', '.ssh'],
-  ['directory', '0 700', '.ssh'],
+  ['directory', { uid: '1001', mode: '0777' }, '.ssh'],
+  ['directory', { uid: '0', mode: '0700' }, '.ssh'],
   ['directory', undefined, '.ssh'],
-  ['file', '0 600', 'authorized_keys'],
-  ['file', '1001 644', 'authorized_keys'],
-])('names a %s that sshd would not trust: %s', (what, found, field) => {
-  const { keys } = seen(`ssh-ed25519 ${blob}`);
-  expect(fieldsOf(plain, { keys: { ...keys, [what]: found } })).toEqual([field]);
+  ['file', { uid: '0', mode: '0600' }, 'authorized_keys'],
+  ['file', { uid: '1001', mode: '0644' }, 'authorized_keys'],
+])('names a %s that sshd would not trust: %j', (what, found, field) => {
+  expect(fieldsOf(plain, { ...seen(`ssh-ed25519 ${blob}`), [what]: found })).toEqual([field]);
 });
 
 it('absent, differs only where the key is', () => {

@@ -3,12 +3,14 @@ import { timezone } from '../../src/resources/timezone.ts';
 import { fieldsOf, runHere } from '../support/here.ts';
 
 const file = ['Asia/Seoul'];
+const to = (target: string) => ({ kind: 'link', target });
 
 it.each([
-  [{ link: '/usr/share/zoneinfo/Asia/Seoul', file }, []],
-  [{ link: '../usr/share/zoneinfo/Asia/Seoul', file }, []],
-  [{ link: '/usr/share/zoneinfo/Etc/UTC', file }, ['localtime']],
-  [{ link: '/usr/share/zoneinfo/Asia/Seoul' }, ['file']],
+  [{ link: to('/usr/share/zoneinfo/Asia/Seoul'), file }, []],
+  [{ link: to('../usr/share/zoneinfo/Asia/Seoul'), file }, []],
+  [{ link: to('/usr/share/zoneinfo/Etc/UTC'), file }, ['localtime']],
+  [{ link: to('/usr/share/zoneinfo/Asia/Seoul') }, ['file']],
+  [{ link: { kind: 'file' }, file }, ['localtime']],
   [{}, ['localtime', 'file']],
 ])('of %j differs: %j', (seen, fields) => {
   expect(fieldsOf(timezone({ name: 'Asia/Seoul' }), seen)).toEqual(fields);

@@ -1,13 +1,17 @@
-import { sh, words } from '../../core/text.ts';
+import { sh } from '../../core/text.ts';
 import { type Collector, type SharedProbe, shared } from '../probe.ts';
+import { homesIn, pathWords, tellHomes } from './home.ts';
 
 /** The lines of small text files, all by one `grep`. Directories, pipes and devices are passed over. */
 const collector: Collector<readonly string[]> = {
   name: 'lines',
-  script: (paths) => sh`grep -aH -D skip -d skip '' -- ${words(paths)} 2>/dev/null || true`,
+  script: (paths) => sh`
+    ${tellHomes(paths)}
+    grep -aH -D skip -d skip '' --${pathWords(paths)} 2>/dev/null || true`,
   parse: (stdout, paths) => {
     const found = new Map<string, string[]>();
-    const known = new Set(paths);
+    const homes = homesIn(stdout, paths);
+    const known = new Set([...paths, ...homes.values()]);
     for (const line of stdout.split('\n')) {
       const path = pathOf(line, known);
       if (path === undefined) continue;
@@ -15,11 +19,15 @@ const collector: Collector<readonly string[]> = {
       lines.push(line.slice(path.length + 1));
       found.set(path, lines);
     }
+    for (const [path, real] of homes) {
+      const lines = found.get(real);
+      if (lines) found.set(path, lines);
+    }
     return found;
   },
 };
 
-/** The lines of the file at `path`, links followed; undefined when there is none or it is empty. */
+/** The lines of the file at `path`, links followed; undefined when there is none or it is empty. `~al/x` as for stat. */
 export function linesOf(path: string): SharedProbe<readonly string[] | undefined> {
   return shared(collector, path);
 }

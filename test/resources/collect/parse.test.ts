@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { authorizedKeys } from '../../../src/resources/collect/authorized-keys.ts';
 import { content } from '../../../src/resources/collect/content.ts';
 import { debconfAnswer } from '../../../src/resources/collect/debconf.ts';
 import { dpkg } from '../../../src/resources/collect/dpkg.ts';
 import { groupEntry } from '../../../src/resources/collect/groups.ts';
 import { linesOf } from '../../../src/resources/collect/lines.ts';
 import { passwd } from '../../../src/resources/collect/passwd.ts';
-import { readlink } from '../../../src/resources/collect/readlink.ts';
 import { sha256 } from '../../../src/resources/collect/sha256.ts';
 import { asAsked, stat } from '../../../src/resources/collect/stat.ts';
 import type { SharedProbe } from '../../../src/resources/probe.ts';
@@ -18,7 +16,7 @@ function parsed(probe: (key: string) => SharedProbe<unknown>, stdout: string, ..
   return Object.fromEntries(probe('').collector.parse(stdout, keys));
 }
 
-it.each([stat, sha256, dpkg, linesOf, readlink, passwd, groupEntry, authorizedKeys, content, debconfAnswer])(
+it.each([stat, sha256, dpkg, linesOf, passwd, groupEntry, content, debconfAnswer])(
   '%o finds nothing in no output',
   (probe: (key: string) => SharedProbe<unknown>) => {
     expect(parsed(probe, '', 'x')).toEqual({});
@@ -32,6 +30,23 @@ describe('stat', () => {
       '/a|b': { kind: 'file', owner: 'root', group: 'adm', uid: '0', gid: '4', mode: '0755', bytes: 12 },
       '/tmp': { kind: 'directory', owner: 'root', group: 'root', uid: '0', gid: '0', mode: '1777', bytes: 0 },
     });
+  });
+
+  it('keeps bars and arrows in names and targets of links', () => {
+    const link = (name: string) => `777|root|root|0|0|4|symbolic link|${name}`;
+    const stdout = [
+      link('/a|b -> ../c|d'),
+      link('/a -> b -> c'),
+      link('/a -> x'),
+      '644|r|r|0|0|0|regular file|/f -> g',
+    ];
+    const seen = parsed(stat, stdout.join('\n'), '/a|b', '/a', '/a -> b', '/f -> g') as Record<string, object>;
+    expect(Object.entries(seen).map(([path, it]) => [path, 'target' in it && it.target])).toEqual([
+      ['/a|b', '../c|d'],
+      ['/a -> b', 'c'],
+      ['/a', 'x'],
+      ['/f -> g', false],
+    ]);
   });
 
   it.each([
@@ -86,10 +101,6 @@ it('lines are told apart by the paths that were asked, which may hold colons', (
   });
 });
 
-it('readlink keeps bars in names and in targets', () => {
-  expect(parsed(readlink, '/a|b|../c|d\n/a|x\n', '/a|b', '/a')).toEqual({ '/a|b': '../c|d', '/a': 'x' });
-});
-
 it('passwd and groups take the entries apart', () => {
   expect(parsed(passwd, 'al:x:1001:100:Al:/home/al:/bin/sh\n')).toEqual({
     al: { uid: '1001', gid: '100', home: '/home/al', shell: '/bin/sh' },
@@ -97,14 +108,6 @@ it('passwd and groups take the entries apart', () => {
   expect(parsed(groupEntry, 'adm:x:4:al,bo\nnone:x:7:\n')).toEqual({
     adm: { gid: '4', members: ['al', 'bo'] },
     none: { gid: '7', members: [] },
-  });
-});
-
-it('authorized keys of several users, with and without a file', () => {
-  const stdout = 'user al 1001\ndirectory 1001 700\nfile 1001 600\nline # x\nline \nline ssh-rsa AAAA\nuser bo 1002\n';
-  expect(parsed(authorizedKeys, stdout)).toEqual({
-    al: { uid: '1001', directory: '1001 700', file: '1001 600', lines: ['# x', '', 'ssh-rsa AAAA'] },
-    bo: { uid: '1002', directory: undefined, file: undefined, lines: [] },
   });
 });
 

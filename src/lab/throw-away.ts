@@ -75,7 +75,7 @@ export async function throwAwayHost(options: ThrowAwayOptions = {}): Promise<Thr
 }
 
 /** The first free range of 10.78.0.0/24 to 10.78.255.0/24. Another process may be as fast: then the next one. */
-async function freeNetwork(docker: Docker, cluster: string): Promise<NetworkSpec> {
+export async function freeNetwork(docker: Docker, cluster: string): Promise<NetworkSpec> {
   for (let third = 0; third < 256; third++) {
     const network = { cluster, cidr: `10.78.${third}.0/24` };
     if (
@@ -96,7 +96,8 @@ async function freeNetwork(docker: Docker, cluster: string): Promise<NetworkSpec
   });
 }
 
-async function keyPair(folder: string, name: string): Promise<{ private: string; public: string }> {
+/** Makes an OpenSSH key pair in `folder`. Its private half stays in the file `name`. */
+export async function keyPair(folder: string, name: string): Promise<{ private: string; public: string }> {
   const file = join(folder, name);
   await execa('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', name, '-f', file]);
   const [type, key] = readFileSync(`${file}.pub`, 'utf8').split(' ');

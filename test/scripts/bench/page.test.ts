@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { measuredBlock, withBlock } from '../../../scripts/bench/page.ts';
+import { performancePicture, scaleOf } from '../../../scripts/bench/picture.ts';
+import { summarise } from '../../../scripts/bench/summary.ts';
+import { aResult, aRun } from './runs.ts';
+
+const runs = [
+  aRun({ tool: 'floor', wallSeconds: 0.5 }),
+  aRun({ wallSeconds: 0.7 }),
+  aRun({ tool: 'ansible', wallSeconds: 101, verdict: 'wrong', why: 'DIFF timezone' }),
+];
+
+describe('what was measured', () => {
+  const block = measuredBlock([aResult(runs)], summarise(runs));
+
+  it('says when, on what and beside which peers', () => {
+    expect(block.split('\n')[0]).toBe(
+      'Measured 2026-01-02 on 2 processors, 23 GiB, linux 6.1 x64, Node 24.1.0. Peers: pyinfra 3.10.0.',
+    );
+  });
+
+  it('has a table for each action', () => {
+    expect(block).toContain('### Re-run, nothing to change, 13 hosts');
+    expect(block).toContain('| rebuild | 0.70 | 1.40 | 0.50 | 1.00 | – | 90 | – | – | – | 1 |');
+  });
+
+  it('names what does not count', () => {
+    expect(block).toContain('| ansible-core | – | – | – | – | – | – | – | – | – | 0, 1 not counted |');
+    expect(block).toContain(
+      '- ansible-core: Re-run, nothing to change, 13 hosts, round 1: left another state than was wanted',
+    );
+  });
+});
+
+describe('its place on the page', () => {
+  it('is in docs/performance.md', () => {
+    expect(withBlock(readFileSync('docs/performance.md', 'utf8'), 'what was measured')).toContain('what was measured');
+  });
+
+  it('is filled again and again', () => {
+    const page = readFileSync('docs/performance.md', 'utf8');
+    expect(withBlock(withBlock(page, 'first'), 'second')).toBe(withBlock(page, 'second'));
+  });
+
+  it('is missed', () => {
+    expect(() => withBlock('# Performance', '')).toThrow(expect.objectContaining({ code: 'BENCH_NO_BLOCK' }));
+  });
+});
+
+describe('the picture', () => {
+  it('has a panel for each action and a dot with its figures for each tool that succeeded', async () => {
+    const picture = await performancePicture(summarise(runs));
+    expect(picture).toContain('Re-run, nothing to change, 13 hosts, seconds');
+    expect(picture).toContain('0.70 (1.40×)');
+    expect(picture).not.toContain('ansible');
+    expect(picture).toMatch(/^<svg xmlns[\s\S]*<\/svg>\n$/);
+  });
+
+  it.each([
+    [[0.5, 101], { min: 0.1, max: 1000 }],
+    [[1, 10], { min: 1, max: 10 }],
+    [[2], { min: 1, max: 10 }],
+  ])('has a scale of whole powers of ten around %j', (values, scale) => {
+    expect(scaleOf(values)).toEqual(scale);
+  });
+});

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { commaList, count, flag, list, type Option, positiveInteger, text } from './option.ts';
+import { commaList, count, flag, flagOrText, list, type Option, positiveInteger, text } from './option.ts';
 
 /** The folder of the repository, that the default inventory, playbooks and roles are in. */
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
@@ -51,4 +51,9 @@ export const runOptions = {
   json: flag({ help: 'One JSON object a line, for each event' }),
   detailedExitcode: flag({ help: 'With --check: exit code 2 when something would change' }),
   ...yesOption,
+};
+
+/** For commands that run a playbook. */
+export const profileOption = {
+  profile: flagOrText({ value: 'FILE', help: 'Tell at the end what took the time; in FILE as a trace for Perfetto' }),
 };

@@ -1,6 +1,7 @@
 import type { Paint } from '../report/sink.ts';
 import type { Command } from './command.ts';
 import type { CommandEntry } from './commands.ts';
+import type { Options } from './option.ts';
 import { optionName } from './parse.ts';
 
 /** `./rebuild --help` */
@@ -41,10 +42,15 @@ export function commandHelp({ name, summary }: CommandEntry, command: Command, p
 type Row = readonly [left: string, right: string];
 
 function optionRows({ options }: Command): Row[] {
-  return Object.entries(options).map(([key, { short, value, help, fallback }]) => [
-    `${short ? `-${short}, ` : '    '}--${optionName(key)}${value ? ` ${value}` : ''}`,
-    fallback === undefined ? help : `${help} (default: ${fallback})`,
+  return Object.entries(options).map(([key, option]) => [
+    `${option.short ? `-${option.short}, ` : '    '}--${optionName(key)}${valueText(option)}`,
+    option.fallback === undefined ? option.help : `${option.help} (default: ${option.fallback})`,
   ]);
+}
+
+function valueText({ value, isValueOptional }: Options[string]): string {
+  if (value === undefined) return '';
+  return isValueOptional ? `[=${value}]` : ` ${value}`;
 }
 
 function section(title: string, rows: readonly Row[], paint: Paint): string[] {

@@ -5,6 +5,8 @@ export interface Option<Value = unknown> {
   readonly short?: string | undefined;
   /** Placeholder of its value in --help, such as PATTERN. Without one the option is a switch. */
   readonly value?: string | undefined;
+  /** The value may be left out. Then it is given only as `--name=VALUE`: the next word is never its value. */
+  readonly isValueOptional?: true;
   /** One line, without a full stop. */
   readonly help: string;
   /** What `--help` says applies when it is not given. */
@@ -35,6 +37,13 @@ export function count({ short, help }: Declaration): Option<number> {
 
 export function text({ short, value, help }: Declaration & { readonly value: string }): Option<string | undefined> {
   return { short, value, help, read: (given) => given.at(-1) };
+}
+
+type ValueHelp = Pick<Declaration, 'help'> & { readonly value: string };
+
+/** A switch that may have a value: `--name` alone is `true`, `--name=VALUE` the value. */
+export function flagOrText({ value, help }: ValueHelp): Option<true | string | undefined> {
+  return { value, isValueOptional: true, help, read: (given) => (given.at(-1) === '' ? true : given.at(-1)) };
 }
 
 /** May be repeated. */

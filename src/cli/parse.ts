@@ -35,8 +35,12 @@ export function optionName(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-function native({ short, value }: Options[string]) {
-  return { type: value === undefined ? 'boolean' : 'string', multiple: true, ...(short && { short }) } as const;
+function native({ short, value, isValueOptional }: Options[string]) {
+  return {
+    type: value === undefined || isValueOptional ? 'boolean' : 'string',
+    multiple: true,
+    ...(short && { short }),
+  } as const;
 }
 
 interface OptionToken {
@@ -49,12 +53,15 @@ interface OptionToken {
 function valueOfToken({ name, rawName, value, inlineValue }: OptionToken, options: Options): string {
   const key = Object.keys(options).find((it) => optionName(it) === name);
   if (key === undefined) throw unknownOption(rawName, options);
-  if (options[key]!.value === undefined) {
+  const option = options[key]!;
+  if (option.isValueOptional && value === undefined) return '';
+  if (option.value === undefined) {
     if (value !== undefined) throw new UsageError(`${rawName} takes no value`);
     return '';
   }
-  const isMissing = value === undefined || (!inlineValue && looksLikeOption(value, options));
-  if (isMissing) throw new UsageError(`${rawName} needs a value: ${options[key]!.value}`);
+  const isEmpty = option.isValueOptional && value === '';
+  const isMissing = value === undefined || isEmpty || (!inlineValue && looksLikeOption(value, options));
+  if (isMissing) throw new UsageError(`${rawName} needs a value: ${option.value}`);
   return value;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { oneOf, optional, required, rest } from '../../src/cli/argument.ts';
-import { choice, commaList, count, flag, list, positiveInteger, text } from '../../src/cli/option.ts';
+import { choice, commaList, count, flag, flagOrText, list, positiveInteger, text } from '../../src/cli/option.ts';
 import { parse } from '../../src/cli/parse.ts';
 import { UsageError } from '../../src/cli/usage.ts';
 
@@ -12,6 +12,7 @@ const options = {
   format: choice({ choices: ['table', 'json'], fallback: 'table', help: '' }),
   check: flag({ short: 'C', help: '' }),
   verbose: count({ short: 'v', help: '' }),
+  profile: flagOrText({ value: 'FILE', help: '' }),
 };
 const nothing = {
   limit: undefined,
@@ -21,6 +22,7 @@ const nothing = {
   format: 'table',
   check: false,
   verbose: 0,
+  profile: undefined,
 };
 
 describe('options', () => {
@@ -39,6 +41,8 @@ describe('options', () => {
     ['a choice', '--format json', { format: 'json' }],
     ['a switch', '-C', { check: true }],
     ['a repeated switch', '-vvv -v', { verbose: 4 }],
+    ['a switch that may have a value, without one', '--profile -C', { profile: true, check: true }],
+    ['its value', '--profile=x.json', { profile: 'x.json' }],
     ['several short switches at once', '-Cvl redis', { check: true, verbose: 1, limit: 'redis' }],
   ])('read %s', (_, words, expected) => {
     expect(parse({}, options, words.split(' ').filter(Boolean)).options).toEqual({ ...nothing, ...expected });
@@ -49,6 +53,8 @@ describe('options', () => {
     ['an unknown letter', '-x', 'unknown option -x', undefined],
     ['a missing value', '--limit', '--limit needs a value: PATTERN', undefined],
     ['an option in the place of a value', '-l -C', '-l needs a value: PATTERN', undefined],
+    ['a word after a switch that has its value after =', '--profile x.json', 'unexpected argument "x.json"', undefined],
+    ['nothing after =', '--profile=', '--profile needs a value: FILE', undefined],
     ['a value for a switch', '--check=yes', '--check takes no value', undefined],
     ['no number', '--forks many', '--forks must be a whole number above 0, not "many"', undefined],
     ['zero', '-f 0', '--forks must be a whole number above 0, not "0"', undefined],

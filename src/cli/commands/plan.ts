@@ -1,5 +1,5 @@
 import { defineCommand } from '../command.ts';
-import { runOptions } from '../common.ts';
+import { profileOption, runOptions } from '../common.ts';
 import { text } from '../option.ts';
 import { clusterCommand, playbookOption } from '../run/cluster-command.ts';
 
@@ -8,6 +8,7 @@ export default defineCommand({
   options: {
     ...runOptions,
     ...playbookOption,
+    ...profileOption,
     out: text({ short: 'o', value: 'FILE', help: 'Write the EC2 part to this file, for "apply FILE"' }),
   },
   examples: [

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Play } from '../../playbook/model.ts';
 import { required } from '../argument.ts';
 import { defineCommand } from '../command.ts';
-import { repository, runOptions } from '../common.ts';
+import { profileOption, repository, runOptions } from '../common.ts';
 import { text } from '../option.ts';
 import { withRole } from '../run/plays.ts';
 import { inSession } from '../run/session.ts';
@@ -13,6 +13,7 @@ export default defineCommand({
   args: { name: required('NAME', 'Role to run, on the hosts that have it') },
   options: {
     ...runOptions,
+    ...profileOption,
     playbook: text({
       short: 'p',
       value: 'FILE',

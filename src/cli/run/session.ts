@@ -3,6 +3,7 @@ import type { HostResult, RunEvent } from '../../core/events.ts';
 import { factsFolder } from '../../engine/facts-file.ts';
 import type { SiteOptions } from '../../engine/site.ts';
 import { createReporter, type Reporter } from '../../report/reporter.ts';
+import type { Sink } from '../../report/sink.ts';
 import type { Surroundings } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
 import type { Workspace } from './workspace.ts';
@@ -17,6 +18,7 @@ export interface RunFlags {
   readonly verbose: number;
   readonly json: boolean;
   readonly detailedExitcode: boolean;
+  readonly profile?: true | string | undefined;
 }
 
 /** What the parts of a run have in common while it lasts. */
@@ -52,7 +54,7 @@ export async function inSession(
 ): Promise<number> {
   const started = performance.now();
   const mode = flags.check ? 'check' : 'apply';
-  const reporter = given ?? (await createReporter(stdout, { json: flags.json, verbose: flags.verbose }));
+  const reporter = given ?? (await reporterFor(stdout, flags));
   let cloudChanges = 0;
   const emit = (event: RunEvent) => {
     if (event.type === 'change') cloudChanges += 1;
@@ -89,6 +91,13 @@ export async function inSession(
     signal.removeEventListener('abort', tellInterrupt);
     await reporter.close();
   }
+}
+
+async function reporterFor(stdout: Sink, { json, verbose, profile }: RunFlags): Promise<Reporter> {
+  const create = () => createReporter(stdout, { json, verbose });
+  if (profile === undefined) return create();
+  const { profiled } = await import('../../report/profile/profiled.ts');
+  return profiled(create, stdout, { json, file: profile === true ? undefined : profile });
 }
 
 function phases(emit: (event: RunEvent) => void): RunSession['phase'] {

@@ -47,6 +47,25 @@ export interface Task {
   /** Script that makes `changes`; safe to run twice. */
   apply(changes: readonly Change[], state: State): Script;
   preview(seen: Readonly<Record<string, unknown>>): Preview | undefined;
+  /**
+   * Scripts for `pending`, one for each in their order, where the first does cheaper what all of them need and each
+   * still makes sure of its own task. Undefined where they are better applied one by one.
+   */
+  together?(pending: readonly Pending[]): readonly Script[] | undefined;
+}
+
+/** A task that differs on a host. */
+export interface Pending {
+  readonly task: Task;
+  readonly changes: readonly Change[];
+  readonly state: State;
+}
+
+/** As `Pending`, as its resource type sees it. */
+export interface Use<Props> {
+  readonly props: Props;
+  readonly changes: readonly Change[];
+  readonly state: State;
 }
 
 type Probes = Readonly<Record<string, AnyProbe | undefined>>;
@@ -65,6 +84,8 @@ export interface ResourceType<Schema extends z.ZodType, Observe extends Probes> 
   state(props: z.output<Schema>, seen: Seen<Observe>): State;
   apply(props: z.output<Schema>, changes: readonly Change[], state: State): Script;
   preview?(props: z.output<Schema>, seen: Seen<Observe>): Preview | undefined;
+  /** As `Task.together`, for uses that follow one another and all differ. */
+  together?(uses: readonly Use<z.output<Schema>>[]): readonly Script[] | undefined;
   readonly settles?: boolean;
   timeoutSeconds?(props: z.output<Schema>): number;
 }
@@ -89,10 +110,15 @@ export interface Resource<Schema extends z.ZodType = z.ZodType> {
 export function defineResource<Schema extends z.ZodType, Observe extends Probes>(
   type: ResourceType<Schema, Observe>,
 ): Resource<Schema> {
+  const propsOf = new WeakMap<Task, z.output<Schema>>();
+  const together = (pending: readonly Pending[]) => {
+    if (!pending.every(({ task }) => propsOf.has(task))) return undefined;
+    return type.together?.(pending.map(({ task, changes, state }) => ({ props: propsOf.get(task)!, changes, state })));
+  };
   const create = ({ tags = [], notify = [], ...given }: z.input<Schema> & TaskOptions & object): Task => {
     const at = callSite(create);
     const props = parseProps(type, given, at);
-    return {
+    const task: Task = {
       type: type.type,
       id: type.id(props),
       desired: type.desired(props),
@@ -105,7 +131,10 @@ export function defineResource<Schema extends z.ZodType, Observe extends Probes>
       state: (seen) => type.state(props, seen as Seen<Observe>),
       apply: (changes, state) => type.apply(props, changes, state),
       preview: (seen) => type.preview?.(props, seen as Seen<Observe>),
+      ...(type.together && { together }),
     };
+    propsOf.set(task, props);
+    return task;
   };
   return Object.assign(create as Resource<Schema>, { type: type.type, summary: type.summary, props: type.props });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { sh } from '../../src/core/text.ts';
+import { sh, words } from '../../src/core/text.ts';
 import type { Observed } from '../../src/engine/observe.ts';
 import { planOf, stepsOf } from '../../src/engine/steps.ts';
 import { defineResource, handler } from '../../src/resources/define.ts';
@@ -19,6 +19,22 @@ const make = (settles: boolean) =>
     apply: ({ id }) => sh`make ${id}`,
   });
 const thing = make(false);
+/** Those of one colour go together. */
+const bead = defineResource({
+  type: 'bead',
+  summary: 'A thing of a test that is cheaper by the dozen.',
+  props: z.strictObject({ id: z.string(), colour: z.string().default('red') }),
+  id: ({ id }) => id,
+  desired: () => ({ state: 'present' }),
+  observe: () => ({}),
+  state: () => ({}),
+  apply: ({ id }) => sh`make ${id}`,
+  together: (uses) => {
+    if (new Set(uses.map(({ props }) => props.colour)).size > 1) return undefined;
+    const ids = uses.map(({ props }) => props.id);
+    return ids.map((id, index) => (index === 0 ? sh`make ${words(ids)}` : sh`look at ${id}`));
+  },
+});
 const wait = make(true);
 
 const seen = (task: Observed['task'], how: 'differs' | 'converged' | 'unknown'): Observed => ({
@@ -63,6 +79,37 @@ describe('stepsOf', () => {
         seen(thing({ id: 'z' }), 'differs'),
       ]),
     ).toEqual(['thing server']);
+  });
+});
+
+describe('neighbours', () => {
+  const scripts = (observed: Observed[]) =>
+    stepsOf('web', observed, []).map(({ label, script }) => `${label}: ${script.plain().trim()}`);
+  const [a, b, blue, c] = ['a', 'b', 'blue', 'c'].map((id) =>
+    seen(bead({ id, ...(id === 'blue' && { colour: 'blue' }) }), 'differs'),
+  ) as [Observed, Observed, Observed, Observed];
+  const other = seen(thing({ id: 'x' }), 'differs');
+
+  it.each<[string, Observed[], string[]]>([
+    ['of a type that says so are made together', [a, b, c], ['make a b c', 'look at b', 'look at c']],
+    ['are as many as their type allows', [a, b, blue, c], ['make a b', 'look at b', 'make blue', 'make c']],
+    ['of other types stand alone', [a, other, b, c], ['make a', 'make x', 'make b c', 'look at c']],
+    ['do not reach over a wait', [a, seen(wait({ id: 'port' }), 'converged'), b], ['make a', 'make port', 'make b']],
+    ['reach over what is converged', [a, seen(thing({ id: 'x' }), 'converged'), b], ['make a b', 'look at b']],
+    ['do not reach over what is unknown', [a, seen(thing({ id: 'x' }), 'unknown'), b], ['make a']],
+  ])('%s', (_, observed, made) => {
+    expect(scripts(observed).map((it) => it.split(': ')[1])).toEqual(made);
+  });
+
+  it('have a step each, and the first leaves the marks of all', () => {
+    const notifies = seen(bead({ id: 'n', notify: restart }), 'differs');
+    const mark = 'mkdir -p "$REBUILD_STATE"/due\n: > "$REBUILD_STATE"/due/web%20restart\n';
+    expect(scripts([a, notifies, c])).toEqual([
+      `bead a: ${mark}make a n c`,
+      `bead n: ${mark}look at n`,
+      'bead c: look at c',
+      'handler restart: restart\nrm -f "$REBUILD_STATE"/due/web%20restart',
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { lines, type Script, sh, words } from '../core/text.ts';
 import { type DpkgStatus, dpkg } from './collect/dpkg.ts';
-import { type Change, defineResource, type State } from './define.ts';
+import { defineResource, type State, type Use } from './define.ts';
 import { fits } from './glob.ts';
 import { presence } from './props.ts';
 import { LOCK_TIMEOUT_SECONDS, withApt } from './shell/apt-get.ts';
@@ -61,7 +61,21 @@ export const apt = defineResource({
       ]),
     ),
 
-  apply: (p, changes) => withApt(lines(p.state === 'absent' ? removal(p, changes) : installation(p, changes)), p),
+  apply: (p, changes, state) => {
+    const use = { props: p, changes, state };
+    return withApt(lines(p.state === 'absent' ? removal(use) : [...install(wishOf(use)), ...holds(p)]), p);
+  },
+
+  together: (uses) => {
+    const wishes = uses.map(wishOf);
+    if (!goTogether(wishes)) return undefined;
+    const packages = [...new Set(wishes.flatMap((it) => it.packages))];
+    return wishes.map((wish, index) => {
+      const own = sh`apt_has ${words(wish.packages)} || ${lines(install(wish))}`;
+      const all = sh`apt_together ${words([...wish.options, ...packages])} || { ${own} }`;
+      return withApt(lines([index === 0 ? all : own, ...holds(wish.props)]), wish.props);
+    });
+  },
 });
 
 interface Package {
@@ -86,21 +100,53 @@ function shown(status: DpkgStatus | undefined, pattern: string | undefined): str
   return fits(pattern, status.version) ? pattern : status.version;
 }
 
-/** Only what differs is named: apt-get would upgrade a package that is installed. */
-function installation(p: Props, changes: readonly Change[]): Script[] {
-  const wrong = p.packages.filter((it) => changes.some(({ field }) => field === parse(it).name));
-  const options = [
-    ...(p.recommends ? [] : ['--no-install-recommends']),
-    ...(wrong.some((it) => it.includes('=')) ? ['--allow-downgrades', '--allow-change-held-packages'] : []),
-  ];
-  const install = wrong.length > 0 ? [sh`apt_install ${words([...options, ...wrong])}`] : [];
-  // Again after an install: a change of a held package takes its hold away.
-  const names = p.packages.map((it) => parse(it).name);
-  const held = p.hold === undefined ? [] : [sh`apt_run apt-mark ${p.hold ? 'hold' : 'unhold'} ${words(names)}`];
-  return [...install, ...held];
+/** What one task asks of apt-get. */
+interface Wish {
+  readonly props: Props;
+  readonly packages: readonly string[];
+  readonly options: readonly string[];
 }
 
-function removal(p: Props, changes: readonly Change[]): Script[] {
-  const names = p.packages.filter((it) => changes.some(({ field }) => field === it));
+/** Only what differs is named: apt-get would upgrade a package that is installed. */
+function wishOf({ props, changes, state }: Use<Props>): Wish {
+  const packages = props.packages.filter((it) => changes.some(({ field }) => field === parse(it).name));
+  const isNew = (name: string) =>
+    changes.some(({ field, from }) => field === name && from === 'absent') && state[holdOf(name)] !== 'yes';
+  const isMoved = packages.map(parse).some(({ name, version }) => version !== undefined && !isNew(name));
+  const options = [
+    ...(props.recommends ? [] : ['--no-install-recommends']),
+    ...(isMoved ? ['--allow-downgrades', '--allow-change-held-packages'] : []),
+  ];
+  return { props, packages, options };
+}
+
+function install({ packages, options }: Wish): Script[] {
+  return packages.length > 0 ? [sh`apt_install ${words([...options, ...packages])}`] : [];
+}
+
+/** Again after an install: a change of a held package takes its hold away. */
+function holds({ packages, hold }: Props): Script[] {
+  const names = packages.map((it) => parse(it).name);
+  if (hold === undefined) return [];
+  return [hold ? sh`apt_hold ${words(names)}` : sh`apt_run apt-mark unhold ${words(names)}`];
+}
+
+/**
+ * One apt-get takes its options for all packages: what may go back or break a hold stands alone. So does what takes a
+ * hold away, which the next may rely on.
+ */
+function goTogether(wishes: readonly Wish[]): boolean {
+  const packages = new Set(wishes.flatMap((it) => it.packages));
+  const names = new Set([...packages].map((it) => parse(it).name));
+  return (
+    wishes.every(({ props, packages }) => props.state === 'present' && props.hold !== false && packages.length > 0) &&
+    new Set(wishes.map(({ options }) => options.join(' '))).size === 1 &&
+    new Set(wishes.map(({ props }) => props.lockTimeoutSeconds)).size === 1 &&
+    names.size === packages.size
+  );
+}
+
+function removal({ props, changes }: Use<Props>): Script[] {
+  const names = props.packages.filter((it) => changes.some(({ field }) => field === it));
   return [sh`apt_remove --allow-change-held-packages ${words(names)}`];
 }

@@ -38,7 +38,7 @@ describe('what is run', () => {
   it('lets a pin go back, and through a hold, which is put on again', () => {
     expect(last(scriptFor(apt({ packages: ['aa=1.2*'], hold: true, recommends: true }), ['aa']))).toEqual([
       `apt_install --allow-downgrades --allow-change-held-packages 'aa=1.2*'`,
-      'apt_run apt-mark hold aa',
+      'apt_hold aa',
     ]);
   });
 

@@ -14,12 +14,16 @@ const LISTS_MINUTES = 360;
  * - `apt_run COMMAND…` runs a command that takes apt's locks; what it said to stderr is in "$apt_err"
  * - `apt_update` reads the package lists; `apt_updated` says that they are as new as the sources
  * - `apt_install NAME…` installs, with new lists when the present ones do not have what is asked for
+ * - `apt_together NAME…` installs what several tasks ask for; ends the script where task by task would be in vain too
+ * - `apt_has NAME…` says that they are installed, each in the version that is asked for
+ * - `apt_hold NAME…` keeps them as they are
  * - `apt_remove NAME…`
  */
 export function withApt(body: Script, { lockTimeoutSeconds = LOCK_TIMEOUT_SECONDS } = {}): Script {
   return lines([
     sh`
       export DEBIAN_FRONTEND=noninteractive DEBCONF_NONINTERACTIVE_SEEN=true NEEDRESTART_SUSPEND=1 UCF_FORCE_CONFFOLD=1
+      export APT_LISTCHANGES_FRONTEND=none
       apt_stamp=\${REBUILD_STATE:-/var/lib/rebuild}/apt-lists
       apt_err=$(mktemp)
       trap 'rm -f -- "$apt_err"' EXIT
@@ -36,39 +40,51 @@ export function withApt(body: Script, { lockTimeoutSeconds = LOCK_TIMEOUT_SECOND
   ]);
 }
 
-/** Another process may take a lock between the look and the start: apt-get then fails at once, and it is waited again. */
+/**
+ * Another process may take a lock between the look and the start: apt-get then fails at once, and it is waited again.
+ * The planner's log, for apt's own developers, is a tenth of what a small install costs.
+ */
 const RUN = sh`
   apt_run() {
     apt_tries=0
     while :; do
-      apt_locks || return
+      apt_locks || { apt_rc=$?; return "$apt_rc"; }
       apt_rc=0
       "$@" 2>"$apt_err" || apt_rc=$?
       cat "$apt_err" >&2
-      [ "$apt_rc" != 0 ] && [ "$apt_tries" -lt 30 ] && grep -Eq 'Could not get lock|is locked by another' "$apt_err" ||
+      [ "$apt_rc" != 0 ] && [ "$apt_tries" -lt 30 ] && grep -Eq 'Could not get lock|locked by another' "$apt_err" ||
         return "$apt_rc"
       apt_tries=$((apt_tries + 1))
       sleep 1
     done
   }
   apt_get() {
-    apt_run apt-get -qy -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=60 -o Acquire::Retries=3 \
+    apt_run apt-get -qy -o Dpkg::Use-Pty=0 -o DPkg::Lock::Timeout=60 -o Acquire::Retries=3 -o Dir::Log::Planner= \
       -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@"
   }
 `;
 
+/**
+ * The stamp is as old as the lists are and says which job has read them, so that none reads them twice; a second line says
+ * that some could not be read.
+ */
 const UPDATE = sh`
   apt_update() {
     apt_get update || return
     mkdir -p -- "\${apt_stamp%/*}"
-    if grep -q '^W: .*Failed to fetch' "$apt_err"; then rm -f -- "$apt_stamp"; else touch -- "$apt_stamp"; fi
+    echo $$ >"$apt_stamp"
+    ! grep -q '^W: .*Failed to fetch' "$apt_err" || echo partly >>"$apt_stamp"
+  }
+  apt_new() {
+    [ "$(head -n 1 "$apt_stamp" 2>/dev/null)" = $$ ]
   }
   apt_updated() {
     ls /var/lib/apt/lists/*Release >/dev/null 2>&1 || return 1
     apt_ref=$apt_stamp
     [ -e "$apt_ref" ] || apt_ref=/var/lib/apt/lists
-    [ -n "$(find "$apt_ref" -maxdepth 0 -mmin -${LISTS_MINUTES})" ] || return 1
-    [ -z "$(find /etc/apt/sources.list /etc/apt/sources.list.d -newer "$apt_ref" 2>/dev/null)" ]
+    [ -z "$(find /etc/apt/sources.list /etc/apt/sources.list.d -newer "$apt_ref" 2>/dev/null)" ] || return 1
+    apt_new && return
+    ! grep -qs partly "$apt_stamp" && [ -n "$(find "$apt_ref" -maxdepth 0 -mmin -${LISTS_MINUTES})" ]
   }
 `;
 
@@ -78,18 +94,38 @@ const INSTALL = sh`
     [ -z "$(dpkg --audit)" ] || apt_run dpkg --configure -a --force-confdef --force-confold ||
       echo 'dpkg --configure -a did not finish; apt-get goes on' >&2
   }
-  apt_install() {
+  apt_try() {
     apt_repair
-    apt_new=
-    if ! apt_updated; then apt_update && apt_new=1; fi
+    apt_updated || apt_update || [ "$apt_rc" = 100 ] || return "$apt_rc"
     apt_get install --fix-broken "$@" && return
     apt_outdated || return "$apt_rc"
-    if [ -z "$apt_new" ]; then
-      echo 'the package lists do not have it; they are read again'
-      apt_update && apt_get install --fix-broken "$@" && return
-    fi
+    apt_new && return "$apt_rc"
+    echo 'the package lists do not have it; they are read again'
+    apt_update && apt_get install --fix-broken "$@" || return "$apt_rc"
+  }
+  apt_install() {
+    apt_try "$@" && return
     apt_explain
     return "$apt_rc"
+  }
+  apt_together() {
+    apt_try "$@" && return
+    [ "$apt_rc" = 100 ] || exit "$apt_rc"
+    echo 'not all of them can be installed; they are tried task by task'
+    return 1
+  }
+  apt_has() {
+    for apt_want; do
+      case $apt_want in *=*) apt_like=\${apt_want#*=} ;; *) apt_like='*' ;; esac
+      apt_is=$(dpkg-query -Wf '\${db:Status-Status} \${Version}' -- "\${apt_want%%=*}" 2>/dev/null) || return 1
+      case $apt_is in "installed "$apt_like) ;; *) return 1 ;; esac
+    done
+  }
+  apt_hold() {
+    apt_run apt_set_hold "$@"
+  }
+  apt_set_hold() {
+    printf '%s hold\n' "$@" | dpkg --set-selections
   }
   apt_remove() {
     apt_repair

@@ -5,6 +5,7 @@ import { sha256 as sha256Of } from './collect/sha256.ts';
 import { defineResource, type State } from './define.ts';
 import { content, presence, sha256 } from './props.ts';
 import { withApt } from './shell/apt-get.ts';
+import { TRY_SOURCE } from './shell/apt-trial.ts';
 import { fetchTo, verifySha256 } from './shell/fetch.ts';
 
 const list = (what: string) => z.array(z.string().regex(/^\S+$/, `must be ${what} without spaces`));
@@ -94,9 +95,8 @@ function install(p: Props): Script {
     chmod 0644 ${trial}`
     }
     printf %s ${sourcesOf(p, trial)} >"$apt_trial/trial.sources"
-    if apt_updated; then apt_new=1; else apt_new=; fi
-    apt_get update -o APT::Update::Error-Mode=any -o APT::Get::List-Cleanup=0 \
-      -o Dir::Etc::sourcelist="$apt_trial/trial.sources" -o Dir::Etc::sourceparts=- || {
+    ${TRY_SOURCE}
+    apt_try_source "$apt_trial/trial.sources" ${`${p.name}.sources`} || {
       printf 'APT_REPOSITORY_UNUSABLE: the lists of %s cannot be read; nothing was changed\n' ${p.name} >&2
       exit 1
     }
@@ -104,7 +104,7 @@ function install(p: Props): Script {
     printf %s ${sourcesOf(p, keyPath(p))} >"$apt_trial/final"
     chmod 0644 "$apt_trial/final"
     mv -f "$apt_trial/final" ${sourcesPath(p)}
-    [ -z "$apt_new" ] || { mkdir -p -- "\${apt_stamp%/*}"; touch -- "$apt_stamp"; }
+    apt_source_placed
   `;
 }
 

@@ -1,7 +1,12 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { text } from '../../src/core/text.ts';
+import { sh, text } from '../../src/core/text.ts';
 import { aptRepository } from '../../src/resources/apt-repository.ts';
+import { compare } from '../../src/resources/define.ts';
+import { withApt } from '../../src/resources/shell/apt-get.ts';
 import { fieldsOf, scriptFor } from '../support/here.ts';
+import { type AptHost, aptHost } from './shell/apt-host.ts';
 
 const key = text`-----BEGIN PGP PUBLIC KEY BLOCK-----\nx\n`;
 const base = { name: 'pg', uris: ['https://apt.example/pg'], suites: ['bookworm-pgdg'], components: ['main'] };
@@ -11,7 +16,7 @@ it('writes a deb822 source that names its key, after the lists could be read wit
   const source = (keyring: string) =>
     `'Types: deb\nURIs: https://apt.example/pg\nSuites: bookworm-pgdg\nComponents: main\nArchitectures: amd64\nSigned-By: ${keyring}\n'`;
   const trial = script.indexOf(source('/etc/apt/keyrings/pg.asc.new.asc'));
-  const read = script.indexOf('apt_get update -o APT::Update::Error-Mode=any');
+  const read = script.lastIndexOf('apt_try_source');
   const final = script.indexOf(source('/etc/apt/keyrings/pg.asc'));
   expect([trial, read, final].toSorted((a, b) => a - b)).toEqual([trial, read, final]);
   expect(trial).toBeGreaterThan(0);
@@ -30,7 +35,7 @@ it('leaves a key that the host has already where it is', () => {
 
 it('reads no lists when only the pin differs', () => {
   const script = scriptFor(aptRepository({ ...base, key, priority: 900 }), ['pin']);
-  expect(script).not.toContain('apt_get update -o');
+  expect(script).not.toContain('apt_try_source');
   expect(script).toContain(`'Package: *\nPin: origin "apt.example"\nPin-Priority: 900\n'`);
 });
 
@@ -74,4 +79,49 @@ it.each([
   [{ ...base, key, suites: ['a b'] }, 'suites.0: must be a suite without spaces'],
 ])('rejects %j', (props, message) => {
   expect(() => aptRepository(props)).toThrow(message);
+});
+
+describe('package lists', () => {
+  const repository = aptRepository({ ...base, signedBy: '/etc/apt/keyrings/x.asc' });
+  const add = repository.apply(compare(repository.desired, {}), {});
+  const install = withApt(sh`apt_install aa`);
+  const alone =
+    'apt-get update -o APT::Update::Error-Mode=any -o APT::Get::List-Cleanup=0 -o Dir::Etc::sourcelist=TRIAL -o Dir::Etc::sourceparts=-';
+  const withOthers = 'apt-get update -o APT::Update::Error-Mode=any -o Dir::Etc::sourceparts=TRIAL.d';
+
+  function hostWith(files: Readonly<Record<string, string>> = {}): AptHost {
+    const host = aptHost(['aa']);
+    for (const [path, content] of Object.entries({ 'keyrings/x.asc': '', 'sources.list.d/other.list': '', ...files })) {
+      mkdirSync(dirname(join(host.folder, path)), { recursive: true });
+      writeFileSync(join(host.folder, path), content);
+    }
+    return host;
+  }
+
+  const updates = (host: AptHost) =>
+    host
+      .calls()
+      .filter((call) => call.startsWith('apt-get update'))
+      .map((call) => call.replace(/\/\S*\/trial\.sources/, 'TRIAL'));
+
+  it('of the new source alone are read where the others are new enough', () => {
+    const host = hostWith({ 'lists/x_Release': '', 'state/apt-lists': '0\n' });
+    host.run([add, install]);
+    expect(updates(host)).toEqual([alone]);
+    expect(host.has()).toEqual(['aa']);
+  });
+
+  it('are read once, all with those of the new source, where they would be read anyway', () => {
+    const host = hostWith();
+    host.run([add, install]);
+    expect(updates(host)).toEqual([withOthers]);
+    expect(host.parts()).toEqual(['other.list', 'pg.sources']);
+  });
+
+  it('do not stop the new source when it is another that cannot be read', () => {
+    const host = hostWith({ unreadable: '' });
+    const frames = host.run([add, install]);
+    expect(frames.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
+    expect(updates(host)).toEqual([withOthers, alone]);
+  });
 });

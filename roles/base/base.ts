@@ -94,6 +94,7 @@ export default defineRole({
         : service({ name, state: 'stopped', masked: true, tags: ['apt'] }),
     ),
     apt({ packages: vars.packages, tags: ['apt'] }),
+    vars.time_sync !== false && apt({ packages: [vars.time_sync], tags: ['time'] }),
 
     ...vars.kernel_modules.map((name) => kernelModule({ name, tags: ['kernel'] })),
     ...Object.entries(vars.sysctl).map(([name, value]) =>
@@ -133,7 +134,6 @@ function timeSync(name: TimeSync, servers: readonly string[]): Task[] {
   const { folder, ...conf } = CONF[name](servers);
   const restart = handler(`restart ${name}`, sh`systemctl restart ${name}`);
   return [
-    apt({ packages: [name], tags: ['time'] }),
     directory({ path: folder, tags: ['time'] }),
     file({ ...conf, state: servers.length > 0 ? 'present' : 'absent', notify: restart, tags: ['time'] }),
     service({ name, state: 'started', enabled: true, tags: ['time'] }),

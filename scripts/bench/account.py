@@ -2,7 +2,7 @@
 """account.py RESULT -- COMMAND...
 
 Runs the command, waits for it, ends what it has left behind (masters of ssh, say), and writes to RESULT as JSON what all of
-them used: wall time until the command ended, processor time, memory. It is the subreaper of them all, so that the kernel's
+them used: wall time until the command ended, processor time, memory. Asked to end (SIGTERM), it ends all of them first. It is the subreaper of them all, so that the kernel's
 own figures (wait4) hold every process that was ever started, however it was detached."""
 import ctypes, json, os, resource, signal, subprocess, sys, threading, time
 
@@ -63,7 +63,7 @@ def reap(seconds):
     return False
 
 
-def end_all(*_):
+def end_all():
     send(signal.SIGTERM)
     if not reap(5):
         send(signal.SIGKILL)
@@ -77,26 +77,24 @@ def wait_for(main):
             return os.waitstatus_to_exitcode(status)
 
 
-def stopped(*_):
+def finish(code):
+    wall = time.monotonic() - started
+    stop.set()
     end_all()
-    os._exit(143)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with open(result, "w") as file:
+        json.dump({
+            "exitCode": code if code >= 0 else 128 - code,
+            "wallSeconds": round(wall, 4),
+            "controllerCpuSeconds": round(used.ru_utime + used.ru_stime, 4),
+            "peakMiB": round(max(peak["kib"], used.ru_maxrss) / 1024, 1),
+            "biggestProcessMiB": round(used.ru_maxrss / 1024, 1),
+            "processes": max(peak["processes"], 1),
+        }, file)
 
 
 ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
-signal.signal(signal.SIGTERM, stopped)
 threading.Thread(target=sample, daemon=True).start()
 started = time.monotonic()
-code = wait_for(subprocess.Popen(command).pid)
-wall = time.monotonic() - started
-stop.set()
-end_all()
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-with open(result, "w") as file:
-    json.dump({
-        "exitCode": code if code >= 0 else 128 - code,
-        "wallSeconds": round(wall, 4),
-        "controllerCpuSeconds": round(used.ru_utime + used.ru_stime, 4),
-        "peakMiB": round(max(peak["kib"], used.ru_maxrss) / 1024, 1),
-        "biggestProcessMiB": round(used.ru_maxrss / 1024, 1),
-        "processes": max(peak["processes"], 1),
-    }, file)
+signal.signal(signal.SIGTERM, lambda *_: (finish(-signal.SIGTERM), os._exit(0)))
+finish(wait_for(subprocess.Popen(command).pid))

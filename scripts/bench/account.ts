@@ -37,12 +37,14 @@ const script = join(import.meta.dirname, 'account.py');
 const DEADLINE_MS = 30 * 60_000;
 
 /**
- * Runs a program to its end and tells what it and all its processes used. None is left.
+ * Runs a program to its end and tells what it and all its processes used. None is left. One that does not end within half an
+ * hour is ended, as by SIGTERM.
  *
- * @throws RebuildError BENCH_BROKEN when it was stopped or did not end within half an hour
+ * @throws RebuildError BENCH_BROKEN when it cannot be started; the reason of `signal`
  */
 export async function account(invocation: Invocation, options: AccountOptions): Promise<Used> {
   const { python, logFile, signal } = options;
+  signal.throwIfAborted();
   const resultFile = `${logFile}.json`;
   const log = openSync(logFile, 'w');
   const child = spawn(python, [script, resultFile, '--', invocation.command, ...invocation.args], {
@@ -68,7 +70,7 @@ export async function account(invocation: Invocation, options: AccountOptions): 
 }
 
 function broken({ command }: Invocation, logFile: string): RebuildError {
-  return new RebuildError('BENCH_BROKEN', `${command} did not end in time or could not be started`, {
+  return new RebuildError('BENCH_BROKEN', `${command} cannot be run`, {
     hint: `Read ${logFile}, then leave the tool out with --tools.`,
   });
 }

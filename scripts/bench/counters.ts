@@ -17,19 +17,26 @@ export interface CounterSource {
   readonly bridge: string;
 }
 
-/** The reader of the counters; made anew when hosts are. */
-export async function counters({ docker, containers, bridge }: CounterSource): Promise<() => Promise<Counters>> {
+/** Reads the counters at the begin or at the end of a run: what counting itself costs a host lies outside of it. */
+export type CounterReader = (edge: 'begin' | 'end') => Promise<Counters>;
+
+/** The reader is made anew when hosts are. */
+export async function counters({ docker, containers, bridge }: CounterSource): Promise<CounterReader> {
   const listing = await docker.run(['inspect', '--format', '{{.Id}} {{.State.Pid}}', ...containers]);
   const files = listing.split('\n').map((line) => {
     const [id = '', pid = ''] = line.split(' ');
     return cpuFile(id, readFileSync(`/proc/${pid}/cgroup`, 'utf8'), readFileSync('/proc/self/mountinfo', 'utf8'));
   });
-  return async () => ({
+  const outside = () => ({
     hostsCpuSeconds: sum(files.map(cpuSeconds)),
     kibFromHosts: kib(bridge, 'rx_bytes'),
     kibToHosts: kib(bridge, 'tx_bytes'),
-    commands: await sessions(docker, containers[0]!),
   });
+  return async (edge) => {
+    const atEnd = edge === 'end' && outside();
+    const commands = await sessions(docker, containers[0]!);
+    return { ...(atEnd || outside()), commands };
+  };
 }
 
 /**

@@ -108,7 +108,7 @@ async function startAll({ driver, docker, specs, containers, signal }: Starting)
   await all(listed.map(({ ssh, address }) => stoppable(() => waitForSsh(ssh ?? { address, port: 22 }, 60))));
   await all(
     containers.map((name) =>
-      stoppable(() => docker.succeeds(['exec', name, 'systemctl', 'is-system-running', '--wait'])),
+      stoppable(() => docker.succeeds(['exec', name, 'timeout', '60', 'systemctl', 'is-system-running', '--wait'])),
     ),
   );
   await countSessions(docker, containers[0]!);

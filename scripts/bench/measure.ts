@@ -3,7 +3,7 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { account, type Invocation } from './account.ts';
-import type { Counters } from './counters.ts';
+import type { CounterReader, Counters } from './counters.ts';
 import type { Run } from './result.ts';
 import type { Step } from './schedule.ts';
 import type { Tool } from './tools/tool.ts';
@@ -13,7 +13,7 @@ export interface MeasureOptions {
   readonly tool: Tool;
   /** How many hosts it works on. */
   readonly hosts: number;
-  readonly counters: () => Promise<Counters>;
+  readonly counters: CounterReader;
   /** Looks at the hosts after it; undefined where it has changed nothing. */
   readonly judge: Invocation | undefined;
   readonly runner: Runner;
@@ -32,9 +32,9 @@ const QUIET_MS = 1000;
 export async function measure({ step, tool, hosts, counters, judge, runner }: MeasureOptions): Promise<Run> {
   await sleep(QUIET_MS, undefined, { signal: runner.signal });
   const [load, at] = [Math.round(loadavg()[0]! * 10) / 10, new Date().toISOString()];
-  const before = await counters();
+  const before = await counters('begin');
   const { log, used } = await runProgram(tool.invocation(step.action), tool.name, runner);
-  const after = await counters();
+  const after = await counters('end');
   const accepts = tool.accepts ?? ((exitCode: number) => exitCode === 0);
   const verdict = accepts(used.exitCode, step.action) ? await judged(judge, runner) : failed(log);
   return { hosts, ...step, ...verdict, ...used, ...grown(before, after), load, at };
@@ -42,7 +42,6 @@ export async function measure({ step, tool, hosts, counters, judge, runner }: Me
 
 /** Runs it without measuring; what it says is kept in `folder`. */
 export async function runProgram(invocation: Invocation, name: string, { python, folder, signal }: Runner) {
-  signal.throwIfAborted();
   const logFile = join(folder, `${name}.log`);
   const used = await account(invocation, { python, logFile, signal });
   return { used, log: readFileSync(logFile, 'utf8') };

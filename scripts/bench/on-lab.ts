@@ -1,8 +1,8 @@
 import { counters } from './counters.ts';
 import type { BenchLab } from './lab.ts';
 import { measure, type Runner, runProgram } from './measure.ts';
-import type { Action, ToolName } from './names.ts';
 import type { Peers } from './peers/install.ts';
+import { type HostsState, isLeftAltered, type Preparation, preparationFor } from './preparation.ts';
 import type { Run } from './result.ts';
 import type { Step } from './schedule.ts';
 import { byHand } from './tools/by-hand.ts';
@@ -27,37 +27,33 @@ export async function runOnLab({ lab, steps, peers, signal, emit, done }: OnLabO
   const scripts = byHand(scene);
   const tools = makeTools([...new Set(steps.map(({ tool }) => tool))], scene, scripts, peers);
   const hosts = lab.hosts.length;
-  let state: 'new' | 'converged' | 'used' = 'new';
+  let state: HostsState = 'new';
   let reader = await counters(lab);
 
-  const renew = async () => {
-    emit({ text: `making ${hosts} hosts anew` });
-    await lab.renew();
-    for (const tool of tools.values()) tool.forget?.();
-    reader = await counters(lab);
-  };
   const mend = () => runProgram(scripts.shell.invocation('apply'), 'mend', runner);
-
-  for (const step of steps) {
-    if (step.action === 'apply' && state !== 'new') await renew();
-    if (step.action !== 'apply' && state !== 'converged') {
+  const prepare: Readonly<Record<Preparation, () => Promise<unknown>>> = {
+    renew: async () => {
+      emit({ text: `making ${hosts} hosts anew` });
+      await lab.renew();
+      for (const tool of tools.values()) tool.forget?.();
+      reader = await counters(lab);
+    },
+    settle: async () => {
       await mend();
       await settle([...tools.values()], runner, emit);
-    }
-    if (step.action === 'changed') await runProgram(scripts.alter, 'alter', runner);
+    },
+    alter: () => runProgram(scripts.alter, 'alter', runner),
+  };
+
+  for (const step of steps) {
+    for (const what of preparationFor(step, state)) await prepare[what]();
     const tool = tools.get(step.tool)!;
     const judge = step.tool === 'floor' ? undefined : scripts.judge;
     const run = await measure({ step, tool, hosts, counters: reader, judge, runner });
-    if (isLeftDifferent(step, run)) await mend();
-    state = step.action === 'apply' ? 'used' : 'converged';
+    if (isLeftAltered(step, run.verdict)) await mend();
+    state = step.action === 'apply' ? 'other' : 'settled';
     done(run);
   }
-}
-
-function isLeftDifferent({ action, tool }: Step, { verdict }: Run): boolean {
-  const changesNothing: ToolName = 'floor';
-  const mends: Action = 'changed';
-  return verdict !== 'ok' || (action === mends && tool === changesNothing);
 }
 
 /** Each tool once without measuring, so that none finds anything to change later that another one does in its own way. */

@@ -9,7 +9,7 @@ import { bridgeName, mirrorName, ofCluster, resolverName } from '../../src/lab/d
 import { labStatus } from '../../src/lab/lab.ts';
 import type { SshTarget } from '../../src/transport/target.ts';
 import type { Invocation } from './account.ts';
-import { type Counters, counters } from './counters.ts';
+import { type CounterReader, counters } from './counters.ts';
 import { measure, type Runner, runProgram } from './measure.ts';
 import type { Run } from './result.ts';
 import type { Step } from './schedule.ts';
@@ -83,7 +83,7 @@ async function sshTargets(workspace: Workspace): Promise<SshTarget[]> {
   });
 }
 
-async function siteCounters(cluster: string): Promise<() => Promise<Counters>> {
+async function siteCounters(cluster: string): Promise<CounterReader> {
   const { dockerHost } = await labStatus(cluster);
   if (!dockerHost) {
     const unknown = { hostsCpuSeconds: undefined, kibFromHosts: undefined, kibToHosts: undefined, commands: undefined };
@@ -94,5 +94,5 @@ async function siteCounters(cluster: string): Promise<() => Promise<Counters>> {
   const containers = listed.filter((name) => name !== resolverName(cluster) && name !== mirrorName(cluster));
   const read = await counters({ docker, containers, bridge: bridgeName(cluster) });
   // Sessions are counted on hosts whose sshd was told to say them.
-  return async () => ({ ...(await read()), commands: undefined });
+  return async (edge) => ({ ...(await read(edge)), commands: undefined });
 }

@@ -29,7 +29,7 @@ export function pyinfra({ folder, hosts, access }: Scene, venv: string): Tool {
         ...[action === 'check' ? '--dry' : '-y', '--parallel', '50'],
       ],
       cwd: place,
-      env: { BENCH_HOSTS: listing, PYTHONDONTWRITEBYTECODE: '1' },
+      env: { BENCH_HOSTS: listing },
     }),
   };
 }

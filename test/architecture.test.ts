@@ -19,6 +19,7 @@ const LAYERS = [
   'machine',
   'mirror',
   'lab',
+  'history',
   'report',
   'cli',
 ];

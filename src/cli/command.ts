@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Fires at the first Ctrl-C: come to a consistent end, say what was not done. */
   readonly signal: AbortSignal;
+  /** The words behind `./rebuild`, for the history. */
+  readonly commandLine: readonly string[];
 }
 
 export interface Invocation<Args extends Arguments, Opts extends Options> extends Surroundings {

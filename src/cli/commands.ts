@@ -96,6 +96,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/destroy.ts'),
   },
   {
+    name: 'history',
+    summary: 'Earlier runs on this cluster, what one did, and in what two differ: list, show, diff',
+    load: () => import('./commands/history.ts'),
+  },
+  {
     name: 'report',
     summary: 'Nodes, sizes, cost and limits of an inventory; needs neither credentials nor hosts',
     load: () => import('./commands/report.ts'),

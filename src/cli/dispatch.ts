@@ -8,7 +8,7 @@ import { version } from './version.ts';
 /** Finds the command that `words` name and runs it. @returns the exit code */
 export async function dispatch(
   words: readonly string[],
-  surroundings: Surroundings,
+  surroundings: Omit<Surroundings, 'commandLine'>,
   entries: readonly CommandEntry[] = commands,
 ): Promise<number> {
   const { stdout } = surroundings;
@@ -20,7 +20,7 @@ export async function dispatch(
     throw new UsageError(`unknown option ${first}`, 'Write the command first, its options after it.');
   if (beforeDashes(others).some(isHelp)) return printHelp(first);
   const command = (await find(first, entries).load()).default;
-  return command.run(others, surroundings).catch((error: unknown) => {
+  return command.run(others, { ...surroundings, commandLine: words }).catch((error: unknown) => {
     if (!(error instanceof UsageError) || error.hint !== undefined) throw error;
     throw new UsageError(error.message, `Run "./rebuild ${first} --help" to see what it takes.`);
   });

@@ -6,7 +6,7 @@ import type { Sink } from './sink.ts';
 
 /** Why hosts failed. Hosts with the same error share one entry. */
 export function failureLines(
-  hosts: readonly HostResult[],
+  hosts: readonly Pick<HostResult, 'host' | 'error'>[],
   { paint, columns }: Pick<Sink, 'paint' | 'columns'>,
 ): string[] {
   const failed = hosts.flatMap(({ host, error }) => (error ? [{ host, error }] : []));

@@ -6,6 +6,7 @@ import { createReporter, type Reporter } from '../../report/reporter.ts';
 import type { Sink } from '../../report/sink.ts';
 import type { Surroundings } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
+import { codeOfThrown, openJournal } from './keep.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The flags that commands which run roles share; see `runOptions`. */
@@ -49,24 +50,29 @@ export interface RunSubject {
 export async function inSession(
   { title, workspace, hosts: names }: RunSubject,
   flags: RunFlags,
-  { stdout, signal, reporter: given }: Pick<Surroundings, 'stdout' | 'signal'> & { readonly reporter?: Reporter },
+  around: Pick<Surroundings, 'stdout' | 'signal' | 'commandLine'> & { readonly reporter?: Reporter },
   work: (session: RunSession) => Promise<readonly HostResult[]>,
 ): Promise<number> {
   const started = performance.now();
+  const { stdout, signal, commandLine } = around;
   const mode = flags.check ? 'check' : 'apply';
-  const reporter = given ?? (await reporterFor(stdout, flags));
+  const reporter = around.reporter ?? (await reporterFor(stdout, flags));
+  const { tags, skipTags } = flags;
+  const run = { title, mode, workspace, hosts: names, tags, skipTags, commandLine } as const;
+  const journal = openJournal(run, (text, hint) => reporter.emit({ type: 'warning', text, hint }));
   let cloudChanges = 0;
   const emit = (event: RunEvent) => {
     if (event.type === 'change') cloudChanges += 1;
     if (event.type === 'cloud.plan' && flags.check) cloudChanges += event.objects.length;
+    journal.record(event);
     reporter.emit(event);
   };
   const options: SiteOptions = {
     mode,
     diff: flags.diff,
     forks: flags.forks,
-    tags: flags.tags,
-    skipTags: flags.skipTags,
+    tags,
+    skipTags,
     redactor: workspace.redactor,
     facts: factsFolder(join(workspace.folder, 'facts')),
     emit,
@@ -85,8 +91,12 @@ export async function inSession(
     const hosts = await work({ options, phase: phases(emit), aside: (talk) => reporter.aside?.(talk) ?? talk() });
     const seconds = (performance.now() - started) / 1000;
     const code = codeOf(hosts, cloudChanges, flags, signal.aborted);
+    await journal.end({ exitCode: code, hosts, cloudChanges });
     emit({ type: 'run.done', summary: { title, mode, seconds, hosts, cloudChanges, exitCode: code } });
     return code;
+  } catch (thrown) {
+    await journal.end({ exitCode: codeOfThrown(thrown, around), cloudChanges, thrown });
+    throw thrown;
   } finally {
     signal.removeEventListener('abort', tellInterrupt);
     await reporter.close();

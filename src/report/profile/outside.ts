@@ -26,43 +26,31 @@ const WORLDS: Readonly<Record<string, World>> = {
 interface Stretch extends World {
   start: number;
   name: string;
-  isWait: boolean;
 }
 
 export function createOutside(now: () => number, spans: Span[]): Outside {
   const stretches = new Map<string, Stretch>();
-  const cut = (stretch: Stretch, at: number, next: Pick<Stretch, 'name' | 'isWait'>) => {
-    const { where, cause, name, start } = stretch;
-    if (at > start) spans.push({ where, kind: 'outside', name, start, end: at, cause });
-    Object.assign(stretch, next, { start: Math.max(start, at) });
+  const cut = (where: string, at: number, next: string, ended?: string) => {
+    const stretch = stretches.get(where);
+    if (!stretch) return;
+    const { start, cause, name } = stretch;
+    if (at > start) spans.push({ where, kind: 'outside', name: ended ?? name, start, end: at, cause });
+    Object.assign(stretch, { name: next, start: Math.max(start, at) });
   };
   return {
     begin: (phase) => {
       const world = WORLDS[phase];
-      if (world) stretches.set(world.where, { ...world, start: now(), ...LOOKING });
+      if (world) stretches.set(world.where, { ...world, start: now(), name: LOOKING });
     },
     end: (phase) => {
       const { where = '' } = WORLDS[phase] ?? {};
-      const stretch = stretches.get(where);
-      if (stretch) cut(stretch, now(), LOOKING);
+      cut(where, now(), LOOKING);
       stretches.delete(where);
     },
-    note: ({ where, text }) => {
-      const stretch = stretches.get(where);
-      if (stretch) cut(stretch, now(), { name: text, isWait: false });
-    },
-    change: ({ where, change }) => {
-      const stretch = stretches.get(where);
-      if (stretch) cut(Object.assign(stretch, { name: change.task }), now(), LOOKING);
-    },
-    wait: ({ where, what, seconds }) => {
-      const stretch = stretches.get(where);
-      if (!stretch) return;
-      const name = `waiting: ${what}`;
-      if (stretch.isWait) stretch.name = name;
-      else cut(stretch, now() - seconds, { name, isWait: true });
-    },
+    note: ({ where, text }) => cut(where, now(), text),
+    change: ({ where, change }) => cut(where, now(), LOOKING, change.task),
+    wait: ({ where, what, seconds }) => cut(where, now() - seconds, `waiting: ${what}`),
   };
 }
 
-const LOOKING = { name: 'looking at what is there', isWait: false };
+const LOOKING = 'looking at what is there';

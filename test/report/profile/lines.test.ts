@@ -40,10 +40,11 @@ describe('the profile for people', () => {
     const roles = ['r1', 'r2', 'r3', 'r4'].map((name, index) => role('a', name, index / 10, (index + 1) / 10));
     const long = task('a', 'big', 'file /a\u001b[2J', 1, 30);
     const tape = together([[0, runStart(['a'])]], [[30, runDone()]], ...roles, long);
-    expect(lines(tape).slice(3, 5)).toMatchInlineSnapshot(`
+    expect(lines(tape).slice(3, 6)).toMatchInlineSnapshot(`
       [
         "0.0 s  0.4 s   1  a        round trip  r1, r2, r3, …: 4 small pieces",
         "0.4 s  0.6 s   2  rebuild  rebuild     deciding",
+        "1.0 s   29 s  97  a        command     big: file /a",
       ]
     `);
   });

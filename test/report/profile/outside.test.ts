@@ -29,12 +29,15 @@ describe('what goes on outside of hosts', () => {
       [5, made('instance a')],
       [6, waits('a is running', 0.5)],
       [9, waits('b is running', 3.5)],
+      [9, waits('a is running', 3.5)],
+      [14, waits('a is healthy', 2)],
     );
     expect(outside(tape)).toEqual([
       'ec2 | vpc lab | 1-3 | ec2',
       'ec2 | instance a | 3-5 | ec2',
       'ec2 | looking at what is there | 5-5.5 | ec2',
-      'ec2 | waiting: b is running | 5.5-20 | ec2',
+      'ec2 | waiting: a is running | 5.5-12 | ec2',
+      'ec2 | waiting: a is healthy | 12-20 | ec2',
     ]);
   });
 

@@ -74,6 +74,7 @@ describe('the critical path', () => {
       'hosts that take turns',
       together(run(9), ...[1, 2, 3, 4, 5, 6].map((at) => role(`h${at % 2}`, 'x', at, at + 1.5))),
     ],
+    ['pieces shorter than a sum is exact', together(run(9), role('a', 'x', 3, 3 + 1e-7), role('b', 'x', 3, 3 + 1e-8))],
     ['what ends after the run', together(run(9), role('a', 'x', 3, 30))],
     ['what is said to have begun before everything', together(run(9), connected('a', 5, 7, 6))],
   ])('explains the whole time, of %s', (_, tape) => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineResource } from './define.ts';
 import { content, mode, presence } from './props.ts';
-import { unitFile } from './unit-file.ts';
+import { readOnce, unitFile } from './unit-file.ts';
 import { unitName } from './unit-name.ts';
 
 const props = z
@@ -35,4 +35,5 @@ export const dropIn = defineResource({
   state: (p, seen) => fileOf(p).state(seen),
   apply: (p, changes, state) => fileOf(p).apply(changes, state),
   preview: (p, seen) => fileOf(p).preview(seen),
+  together: (uses) => readOnce(uses.map(({ props, changes, state }) => ({ file: fileOf(props), changes, state }))),
 });

@@ -19,6 +19,12 @@ export function unitFile({ unit, path, content, mode, state }: UnitFile) {
   const base = file({ path, content, mode, state });
   // systemd knows instances of a template (`x@.service`), not the template itself.
   const template = /@\.[a-z]+$/.test(unit);
+  const write = (changes: readonly Change[], observed: State): Script => {
+    const own = changes.filter(({ field }) => field !== 'loaded');
+    const folder = state === 'present' ? sh`mkdir -p -m 0755 ${dirname(path)}` : sh``;
+    // In a shell of its own: its clean-up trap must run before systemd reads the folder.
+    return own.length > 0 ? lines([folder, sh`(${base.apply(own, observed)})`]) : sh``;
+  };
   return {
     desired: (): State => ({ ...base.desired, ...(!template && { loaded: 'current' }) }),
     observe: (options: { diff: boolean }): Readonly<Record<string, AnyProbe>> => ({
@@ -29,15 +35,25 @@ export function unitFile({ unit, path, content, mode, state }: UnitFile) {
       ...base.state(seen),
       loaded: (seen.unit as UnitState | undefined)?.needsReload ? 'outdated' : 'current',
     }),
-    apply: (changes: readonly Change[], observed: State): Script => {
-      const own = changes.filter(({ field }) => field !== 'loaded');
-      const folder = state === 'present' ? sh`mkdir -p -m 0755 ${dirname(path)}` : sh``;
-      return lines([
-        // In a shell of its own: its clean-up trap must run before systemd reads the folder.
-        ...(own.length > 0 ? [folder, sh`(${base.apply(own, observed)})`] : []),
-        sh`systemctl daemon-reload`,
-      ]);
-    },
+    apply: (changes: readonly Change[], observed: State): Script =>
+      lines([write(changes, observed), sh`systemctl daemon-reload`]),
+    /** As `apply`, where a later task lets systemd read the file; of a template nothing tells whether it has. */
+    applyEarly: (changes: readonly Change[], observed: State): Script | undefined =>
+      template ? undefined : write(changes, observed),
     preview: (seen: Readonly<Record<string, unknown>>): Preview | undefined => base.preview(seen),
   };
+}
+
+interface FileUse {
+  readonly file: ReturnType<typeof unitFile>;
+  readonly changes: readonly Change[];
+  readonly state: State;
+}
+
+/** Scripts for files that are written one after the other: systemd reads all of them once, at the end. */
+export function readOnce(uses: readonly FileUse[]): Script[] {
+  return uses.map(({ file, changes, state }, index) => {
+    const early = index < uses.length - 1 ? file.applyEarly(changes, state) : undefined;
+    return early ?? file.apply(changes, state);
+  });
 }

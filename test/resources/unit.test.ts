@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare } from '../../src/resources/define.ts';
+import { compare, type Task } from '../../src/resources/define.ts';
 import { dropIn } from '../../src/resources/drop-in.ts';
 import { unit } from '../../src/resources/unit.ts';
 
@@ -42,6 +42,12 @@ describe('unit', () => {
     expect(script).toContain('/etc/systemd/system/app.service');
   });
 
+  it('several are read by systemd once, when the last is written; a template by itself', () => {
+    expect(reloads(unit, ['a.service', 'b.service', 'c.timer'])).toEqual([0, 0, 1]);
+    expect(reloads(unit, ['a.service', 'b@.service', 'c.timer'])).toEqual([0, 1, 1]);
+    expect(reloads(unit, ['a.service', 'b.service', 'c@.timer'])).toEqual([0, 0, 1]);
+  });
+
   it.each([
     [{ name: 'app', content }, 'unit: name: must be a unit name with its suffix, such as "backup.service"'],
     [{ name: 'app.service' }, 'unit: content: is missing'],
@@ -51,6 +57,10 @@ describe('unit', () => {
 });
 
 describe('drop_in', () => {
+  it('several are read by systemd once, when the last is written', () => {
+    expect(reloads((it) => dropIn({ unit: it.name, content }), ['a', 'b', 'c'])).toEqual([0, 0, 1]);
+  });
+
   it.each([
     ['app', '/etc/systemd/system/app.service.d/override.conf'],
     ['app.socket', '/etc/systemd/system/app.socket.d/override.conf'],
@@ -68,3 +78,15 @@ describe('drop_in', () => {
     );
   });
 });
+
+/** How often the script of each task makes systemd read its files. Each writes its own. */
+function reloads(make: (props: { name: string; content: string }) => Task, names: readonly string[]): number[] {
+  const pending = names.map((name) => {
+    const task = make({ name, content });
+    return { task, changes: compare(task.desired, {}), state: {} };
+  });
+  return pending[0]!.task.together!(pending)!.map((script, index) => {
+    expect(script.plain()).toContain(`/etc/systemd/system/${names[index]}`);
+    return script.plain().split('systemctl daemon-reload').length - 1;
+  });
+}

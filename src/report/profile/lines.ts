@@ -46,11 +46,17 @@ export function profileLines(profile: Profile, { paint, columns }: Look): string
   }
 }
 
+/** Less than this reads as nothing. */
+const LEAST_SECONDS = 0.05;
+
 function shareRows({ shares }: Profile): string[][] {
-  return shares.map(({ cause, seconds, share }) => {
-    const { word, text } = causes[cause];
-    return [duration(seconds), percent(share), word, text];
-  });
+  const shown = shares.filter(({ seconds }) => seconds >= LEAST_SECONDS);
+  return shown.map(({ cause, seconds, share }) => [
+    duration(seconds),
+    percent(share),
+    causes[cause].word,
+    causes[cause].text,
+  ]);
 }
 
 function percent(share: number): string {

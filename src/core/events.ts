@@ -72,12 +72,14 @@ export type RunEvent =
   | {
       readonly type: 'play.start';
       readonly play: string;
+      /** Its place among the plays as they are written; they may begin in another order. */
+      readonly position?: number;
       readonly hosts: readonly string[];
       readonly roles: readonly string[];
       /** How many of the roles each host goes through; all of them where it is not told. */
       readonly roleCounts?: Readonly<Record<string, number>>;
     }
-  | { readonly type: 'play.done'; readonly play: string; readonly seconds: number }
+  | { readonly type: 'play.done'; readonly play: string; readonly position?: number; readonly seconds: number }
   /** It was reached and looked at for the first time; `connectSeconds` of these went into the connection. */
   | {
       readonly type: 'host.connected';

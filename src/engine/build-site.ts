@@ -90,6 +90,8 @@ async function checkPlay(
   const names = hosts.map(({ name }) => name).filter((name) => roles.some((use) => use.hosts?.has(name) ?? true));
   return {
     name: play.name,
+    position: play.position,
+    after: play.after,
     batches: chunks(names, batchSize(play.serial, names.length)),
     roles,
     maxFailPercentage: play.maxFailPercentage,

@@ -18,6 +18,10 @@ export interface RoleUse {
 
 export interface Play {
   readonly name: string;
+  /** Its place among all plays as they are written, those without hosts too. */
+  readonly position: number;
+  /** Positions of the plays that must have ended before it begins, and of all that these wait for. */
+  readonly after: readonly number[];
   /** The hosts in the groups that work at the same time (`serial`), one group after the other. */
   readonly batches: readonly (readonly string[])[];
   readonly roles: readonly RoleUse[];

@@ -7,6 +7,7 @@ import { type Place, RebuildError } from '../core/error.ts';
 import type { Definition } from '../inventory/model.ts';
 import { definition } from '../inventory/yaml-source.ts';
 import type { Play, Playbook, RoleUse } from './model.ts';
+import { waitsFor } from './order.ts';
 import { playbookSchema, type playSchema, type playbookSchema as Schema } from './schema.ts';
 
 export interface PlaybookOptions {
@@ -17,13 +18,13 @@ export interface PlaybookOptions {
 /**
  * Reads a playbook and those that it imports.
  *
- * @throws RebuildError CONFIG_*, PLAYBOOK_UNKNOWN_ROLE, PLAYBOOK_CYCLE, each with its place
+ * @throws RebuildError CONFIG_*, PLAYBOOK_UNKNOWN_ROLE, PLAYBOOK_UNKNOWN_PLAY, PLAYBOOK_CYCLE, each with its place
  */
 export async function loadPlaybook(file: string, { roles }: PlaybookOptions): Promise<Playbook> {
-  return { file, plays: await readPlays({ file, roles, tags: [], above: [], at: undefined }) };
+  return { file, plays: await readPlays({ file, roles, tags: [], position: 0, after: [], above: [], at: undefined }) };
 }
 
-interface Reading {
+interface Reading extends Turn {
   readonly file: string;
   readonly roles: readonly string[];
   /** Tags of the imports around it. */
@@ -34,6 +35,13 @@ interface Reading {
   readonly at: Place | undefined;
 }
 
+/** When a play, or the first one of a file, has its turn. */
+interface Turn {
+  readonly position: number;
+  /** Positions of the plays that it waits for. */
+  readonly after: readonly number[];
+}
+
 type PlayData = z.output<typeof playSchema>;
 type Entry = z.output<typeof Schema>[number];
 
@@ -41,8 +49,17 @@ async function readPlays(reading: Reading): Promise<readonly Play[]> {
   const { data, document } = parseYamlWithPlaces(playbookSchema, await readSource(reading), reading.file);
   const plays: Play[] = [];
   for (const [index, entry] of data.entries()) {
-    if (isImport(entry)) plays.push(...(await readPlays(importOf(reading, document, index, entry))));
-    else plays.push(playOf(reading, document, index, entry));
+    const turn: Turn = {
+      position: reading.position + plays.length,
+      after: waitsFor({
+        after: entry.after,
+        before: plays,
+        start: reading.after,
+        placeOf: (name) => document.place([index, 'after', name]),
+      }),
+    };
+    if (isImport(entry)) plays.push(...(await readPlays({ ...importOf(reading, document, index, entry), ...turn })));
+    else plays.push(playOf({ ...reading, ...turn }, document, index, entry));
   }
   return plays;
 }
@@ -75,7 +92,7 @@ function importOf(
   document: YamlDocument,
   index: number,
   entry: Extract<Entry, { import_playbook: string }>,
-): Reading {
+): Omit<Reading, keyof Turn> {
   return {
     roles: reading.roles,
     file: join(dirname(reading.file), entry.import_playbook),
@@ -108,6 +125,8 @@ function playOf(reading: Reading, document: YamlDocument, index: number, data: P
     name,
     hosts: data.hosts,
     roles,
+    position: reading.position,
+    after: reading.after,
     tags,
     serial: data.serial,
     maxFailPercentage: data.max_fail_percentage,

@@ -19,6 +19,10 @@ export interface Play {
   /** Pattern of the hosts that it runs on. */
   readonly hosts: string;
   readonly roles: readonly RoleUse[];
+  /** Its place among all plays as they are written, from 0. */
+  readonly position: number;
+  /** Positions of the plays that must have ended before it begins, and of all that these wait for. */
+  readonly after: readonly number[];
   readonly tags: readonly string[];
   /** Hosts worked on at once before the next ones start: a number, or a share such as `30%`. */
   readonly serial: number | string | undefined;

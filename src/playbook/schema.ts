@@ -11,6 +11,12 @@ const pattern = z
   .union([z.string(), z.array(z.string()).min(1)], { error: 'must be a pattern of hosts' })
   .transform((given) => [given].flat().join(','));
 
+/** Names of plays written before, in the same file or in one that it imports; none for its start. */
+const after = z
+  .union([z.string(), z.array(z.string())], { error: 'must be names of plays' })
+  .transform((given) => [given].flat())
+  .optional();
+
 /** A role by its name, or with variables and tags of this use, and perhaps only on some hosts of its play. */
 const roleUseSchema = z.union([
   z
@@ -26,6 +32,7 @@ export const playSchema = z.strictObject({
   /** Pattern of the hosts that it runs on. */
   hosts: pattern,
   roles: z.array(roleUseSchema).min(1),
+  after,
   tags,
   /** Variables of roles, by the name of the role. */
   vars: z.record(z.string(), variables).default({}),
@@ -37,7 +44,7 @@ export const playSchema = z.strictObject({
   max_fail_percentage: z.number().min(0).max(100).optional(),
 });
 
-/** Another playbook in this place; its path is relative to this file. */
-const importSchema = z.strictObject({ import_playbook: z.string(), tags });
+/** Another playbook in this place; its path is relative to this file, its start waits for `after`. */
+const importSchema = z.strictObject({ import_playbook: z.string(), after, tags });
 
 export const playbookSchema = z.array(z.union([playSchema, importSchema])).min(1, 'has no plays');

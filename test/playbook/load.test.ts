@@ -36,6 +36,8 @@ describe('loadPlaybook', () => {
         {
           name: 'Caches',
           hosts: 'redis,cache',
+          position: 0,
+          after: [],
           tags: ['cache'],
           serial: '30%',
           maxFailPercentage: 20,

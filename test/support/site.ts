@@ -20,16 +20,19 @@ export function roleOf(name: string, tasks: (context: RoleContext<unknown>) => r
   return defineRole({ name, summary: 'A role of a test.', vars: z.unknown(), tasks }) as Role;
 }
 
-export function playOf(hosts: readonly string[], roles: readonly Role[], options: Partial<Play> = {}): Play {
+/** A play that waits for all before it, unless it is told which: by their positions. */
+type GivenPlay = Omit<Play, 'position' | 'after'> & Partial<Pick<Play, 'after'>>;
+
+export function playOf(hosts: readonly string[], roles: readonly Role[], options: Partial<GivenPlay> = {}): GivenPlay {
   const uses = roles.map((role) => ({ role, tags: [], hosts: undefined, vars: () => ({}) }));
   return { name: 'play', batches: [hosts], roles: uses, maxFailPercentage: undefined, ...options };
 }
 
-export function siteOf(plays: readonly Play[], connections: Readonly<Record<string, Connection>>): Site {
+export function siteOf(plays: readonly GivenPlay[], connections: Readonly<Record<string, Connection>>): Site {
   const view = (name: string): HostView => ({ name, groups: [], address: '127.0.0.1', variable: () => undefined });
   return {
     title: 'test',
-    plays,
+    plays: plays.map((play, position) => ({ after: [...plays.keys()].slice(0, position), ...play, position })),
     view,
     select: (pattern) =>
       Object.keys(connections)

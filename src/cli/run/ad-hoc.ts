@@ -26,6 +26,8 @@ export async function runAdHoc(
     plays: [
       {
         name: 'ensure',
+        position: 0,
+        after: [],
         batches: [names],
         roles: [{ role, tags: [], hosts: undefined, vars: () => ({}) }],
         maxFailPercentage: undefined,

@@ -5,15 +5,30 @@ import type { Sink } from './sink.ts';
 type Look = Pick<Sink, 'paint' | 'columns' | 'rows'>;
 
 /**
- * The picture of a run at the time `now` (milliseconds): finished phases in one line each, and in the phase at work a
- * line for each host. Never higher than the terminal: hosts that have ended are counted when there are too many.
+ * The picture of a run at the time `now` (milliseconds): finished phases and plays in one line each, and below each play
+ * at work, or else the phase, a line for each host. Never higher than the terminal: hosts that have ended are counted when
+ * there are too many.
  */
 export function frame({ sections }: Pick<LiveState, 'sections'>, now: number, look: Look): string[] {
-  const headers = sections.map((section) => header(section, now, look)).slice(-Math.max(3, look.rows - 12));
-  const active = sections.findLast(({ done }) => !done);
-  const room = Math.max(3, look.rows - headers.length - 2);
-  const rows = active ? rowLines(active, room, now, look) : [];
-  return [...headers, ...rows];
+  const shown = latest(sections, Math.max(3, look.rows - 12));
+  const plays = shown.filter(({ position, done }) => position !== undefined && !done);
+  const active = plays.length > 0 ? plays : shown.filter(({ done }) => !done).slice(-1);
+  let room = look.rows - shown.length - 2;
+  const lines = shown.flatMap((section) => {
+    const index = active.indexOf(section);
+    if (index === -1) return [header(section, now, look)];
+    const rows = rowLines(section, Math.max(3, Math.floor(room / (active.length - index))), now, look);
+    room -= rows.length;
+    return [header(section, now, look), ...rows];
+  });
+  return lines.slice(-(look.rows - 1));
+}
+
+/** Those at work, and before them as many others as there is room for. */
+function latest(sections: readonly Section[], most: number): readonly Section[] {
+  const done = sections.filter((section) => section.done);
+  const left = new Set(done.slice(0, Math.max(0, sections.length - most)));
+  return sections.filter((section) => !left.has(section));
 }
 
 const DONE = { ok: '✔', changed: '✔', failed: '✘' } as const;

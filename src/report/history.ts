@@ -20,7 +20,7 @@ export interface Recorder extends History {
 
 export function createHistory(): Recorder {
   const hosts: string[] = [];
-  const roleNames: string[] = [];
+  const plays: EventOf<'play.start'>[] = [];
   const plans: EventOf<'role.plan'>[] = [];
   const roles: EventOf<'role.done'>[] = [];
   const tasks: EventOf<'task.done'>[] = [];
@@ -28,7 +28,10 @@ export function createHistory(): Recorder {
   const cloudPlans: EventOf<'cloud.plan'>[] = [];
   return {
     hosts,
-    roleNames,
+    get roleNames() {
+      const asWritten = plays.toSorted((a, b) => (a.position ?? 0) - (b.position ?? 0));
+      return [...new Set(asWritten.flatMap(({ roles: names }) => names))];
+    },
     plans,
     roles,
     tasks,
@@ -36,7 +39,7 @@ export function createHistory(): Recorder {
     cloudPlans,
     record: (event) => {
       if (event.type === 'run.start') hosts.push(...event.hosts);
-      if (event.type === 'play.start') roleNames.push(...event.roles.filter((role) => !roleNames.includes(role)));
+      if (event.type === 'play.start') plays.push(event);
       if (event.type === 'role.plan') plans.push(event);
       if (event.type === 'role.done') roles.push(event);
       if (event.type === 'task.done') tasks.push(event);

@@ -16,9 +16,11 @@ export interface Row {
   changed: number;
 }
 
-/** A phase, or a play inside of one. */
+/** A phase, or a play inside of one. Several plays may go on at the same time. */
 export interface Section {
   readonly name: string;
+  /** Its place among the plays as they are written; absent of a phase. */
+  readonly position?: number | undefined;
   readonly depth: 0 | 1;
   readonly startedAt: number;
   readonly rows: Map<string, Row>;
@@ -38,18 +40,17 @@ export function createLiveState(now: () => number): LiveState {
 }
 
 function updates(sections: Section[], now: () => number): Printers<void> {
-  const open = (name: string, depth: 0 | 1): Section => {
-    const section: Section = { name, depth, startedAt: now(), rows: new Map() };
+  const open = (name: string, depth: 0 | 1, position?: number): Section => {
+    const section: Section = { name, position, depth, startedAt: now(), rows: new Map() };
     sections.push(section);
     return section;
   };
-  const current = () => sections.findLast(({ done }) => !done) ?? open('connect', 0);
-  const close = (name: string, seconds: number, outcome: 'ok' | 'changed' | 'failed') => {
-    const section = sections.findLast((it) => it.name === name && !it.done);
-    if (section) section.done = { seconds, outcome };
+  const close = (is: (section: Section) => boolean, seconds: number, outcome?: 'ok' | 'changed' | 'failed') => {
+    const section = sections.findLast((it) => !it.done && is(it));
+    if (section) section.done = { seconds, outcome: outcome ?? outcomeOf(section) };
   };
   const row = (where: string): Row => {
-    const { rows } = current();
+    const { rows } = playOf(sections, where) ?? sections.findLast(({ done }) => !done) ?? open('connect', 0);
     const known = rows.get(where) ?? newRow(where, now());
     rows.set(where, known);
     return known;
@@ -63,17 +64,18 @@ function updates(sections: Section[], now: () => number): Printers<void> {
       closeUnnamed(sections, now());
       open(phase, 0);
     },
-    'phase.done': ({ phase, seconds, outcome }) => close(phase, seconds, outcome),
-    'play.start': ({ play, hosts, roles, roleCounts = {} }) => {
+    'phase.done': ({ phase, seconds, outcome }) => close(({ name }) => name === phase, seconds, outcome),
+    'play.start': ({ play, position = sections.length, hosts, roles, roleCounts = {} }) => {
       closeUnnamed(sections, now());
-      const { rows } = open(play, sections.some(({ done }) => !done) ? 1 : 0);
+      const { rows } = open(play, sections.some((it) => !it.done && it.position === undefined) ? 1 : 0, position);
       for (const host of hosts) rows.set(host, newRow(host, now(), roleCounts[host] ?? roles.length));
     },
-    'play.done': ({ play, seconds }) => {
-      const section = sections.findLast(({ name, done }) => name === play && !done);
-      if (section) close(play, seconds, outcomeOf(section));
+    'play.done': ({ play, position: at, seconds }) =>
+      close(({ name, position }) => name === play && position === (at ?? position), seconds),
+    'host.connected': ({ where }) => {
+      if (playOf(sections, where)) set(where, { text: 'connected' });
+      else if (!sections.some(isOpenPlay)) set(where, { state: 'ok', text: 'connected' });
     },
-    'host.connected': ({ where }) => set(where, { state: 'ok', text: 'connected' }),
     'host.look': () => {},
     wait: ({ where, what, seconds, lastSeen }) =>
       working(where, {
@@ -117,6 +119,18 @@ function updates(sections: Section[], now: () => number): Printers<void> {
         section.done ??= { seconds: (now() - section.startedAt) / 1000, outcome: outcomeOf(section) };
     },
   };
+}
+
+/** The play that a host is in: it goes through them as they are written, so it is the first that it has not come through. */
+function playOf(sections: readonly Section[], where: string): Section | undefined {
+  return sections
+    .filter((section) => isOpenPlay(section) && section.rows.has(where))
+    .toSorted((a, b) => a.position! - b.position!)
+    .find(({ rows }) => !['ok', 'changed'].includes(rows.get(where)!.state));
+}
+
+function isOpenPlay({ position, done }: Section): boolean {
+  return position !== undefined && !done;
 }
 
 function newRow(where: string, since: number, roles = 0): Row {

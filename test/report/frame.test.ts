@@ -53,6 +53,33 @@ describe('the picture of a run', () => {
     ]);
   });
 
+  it('has the hosts of each play that is at work below it', () => {
+    const start = (name: string, position: number, on: readonly string[]): RunEvent => ({
+      type: 'play.start',
+      play: name,
+      position,
+      hosts: on,
+      roles: ['base'],
+    });
+    const events: RunEvent[] = [
+      { type: 'phase.start', phase: 'configure' },
+      start('data', 1, ['redis']),
+      start('nodes', 2, ['master', 'worker']),
+      start('store', 3, ['monitoring']),
+      { type: 'play.done', play: 'nodes', position: 2, seconds: 4 },
+      working('redis'),
+      working('monitoring'),
+    ];
+    expect(picture({ events, later: 5 })).toEqual([
+      '⠙ configure  5.0 s',
+      '  ⠙ data  5.0 s',
+      '    ⠙ redis    5 s  base: looking',
+      '  ✔ nodes  4.0 s',
+      '  ⠙ store  5.0 s',
+      '    ⠙ monitoring    5 s  base: looking',
+    ]);
+  });
+
   it('counts hosts that have ended or wait when they do not all fit', () => {
     const events = [
       play(12),
@@ -76,13 +103,14 @@ describe('the picture of a run', () => {
     [80, 40, 50],
     [80, 24, 200],
     [140, 12, 13],
-  ])('fits into %d columns and %d rows with %d hosts at work', (columns, rows, count) => {
+  ])('fits into %d columns and %d rows with %d hosts at work in each of three plays', (columns, rows, count) => {
     const long: RunEvent = { type: 'task.output', where: 'host-1', role: 'base', task: 'apt', line: 'x'.repeat(300) };
     const phases = hosts(30).flatMap((phase): RunEvent[] => [
       { type: 'phase.start', phase },
       { type: 'phase.done', phase, seconds: 1, outcome: 'ok' },
     ]);
-    const lines = picture({ events: [...phases, play(count), ...hosts(count).map(working), long], columns, rows });
+    const plays = [play(count), play(count), play(count)];
+    const lines = picture({ events: [...phases, ...plays, ...hosts(count).map(working), long], columns, rows });
     expect(lines.length).toBeLessThan(rows);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(columns);
   });

@@ -93,6 +93,63 @@ describe('what is going on', () => {
     ]);
   });
 
+  describe('of plays at the same time', () => {
+    const start = (play: string, position: number, hosts: readonly string[], roles: readonly string[]): RunEvent => {
+      return { type: 'play.start', play, position, hosts, roles };
+    };
+    const role = (where: string, role: string): readonly RunEvent[] => [
+      { type: 'role.start', where, role },
+      { type: 'role.done', where, role, status: 'changed', changed: 1, seconds: 1 },
+    ];
+    const states = (...events: readonly RunEvent[]) => {
+      const state = createLiveState(() => 0);
+      for (const event of [{ type: 'phase.start', phase: 'configure' } as const, ...events]) state.record(event);
+      return state.sections
+        .slice(1)
+        .map(({ name, depth, done, rows }) => [
+          `${name} ${depth} ${done?.outcome ?? 'open'}`,
+          ...[...rows.values()].map((it) => `${it.where} ${it.state} ${it.role} ${it.rolesDone}`),
+        ]);
+    };
+    // The later one of the two begins first, with a host that has nothing to do before it.
+    const two = [start('data', 2, ['a', 'b'], ['redis']), start('base', 1, ['a', 'c'], ['base', 'exporter'])];
+
+    it('gives what is told of a host to the play that it is in', () => {
+      expect(states(...two, ...role('b', 'redis'), ...role('a', 'base'))).toEqual([
+        ['data 1 open', 'a queued  0', 'b changed  1'],
+        ['base 1 open', 'a working base 1', 'c queued  0'],
+      ]);
+      expect(states(...two, ...role('a', 'base'), ...role('a', 'exporter'), ...role('a', 'redis').slice(0, 1))).toEqual(
+        [
+          ['data 1 open', 'a working redis 0', 'b queued  0'],
+          ['base 1 open', 'a changed  2', 'c queued  0'],
+        ],
+      );
+    });
+
+    it('leaves a host that has failed in its play', () => {
+      const error = new RebuildError('X', 'no');
+      const done: RunEvent = { type: 'role.done', where: 'a', role: 'base', status: 'failed', changed: 0, seconds: 1 };
+      expect(states(...two, done, { type: 'host.failed', where: 'a', error })).toEqual([
+        ['data 1 open', 'a queued  0', 'b queued  0'],
+        ['base 1 open', 'a failed  1', 'c queued  0'],
+      ]);
+    });
+
+    it('ends the one that has ended, also where both have one name', () => {
+      const same = [start('x', 1, ['a'], ['base']), start('x', 2, ['b'], ['redis'])];
+      expect(states(...same, { type: 'play.done', play: 'x', position: 1, seconds: 1 })).toEqual([
+        ['x 1 ok', 'a queued  0'],
+        ['x 1 open', 'b queued  0'],
+      ]);
+    });
+
+    it('takes a host that is connected to late for one that waits', () => {
+      const late = ['c', 'z'].map((where): RunEvent => ({ type: 'host.connected', where, seconds: 1 }));
+      expect(states(...two, ...late).at(-1)).toEqual(['base 1 open', 'a queued  0', 'c queued  0']);
+    });
+  });
+
   it('leaves nothing open at the end of a run', () => {
     const state = createLiveState(() => 0);
     state.record(play);

@@ -69,9 +69,10 @@ describe('a plan', () => {
     ]);
   });
 
-  it('orders roles as the plays do', () => {
+  it('orders roles as the plays are written, whichever begins first', () => {
     const lines = plan(
-      { type: 'play.start', play: 'x', hosts: ['a'], roles: ['base', 'redis'] },
+      { type: 'play.start', play: 'y', position: 1, hosts: ['a'], roles: ['redis'] },
+      { type: 'play.start', play: 'x', position: 0, hosts: ['a'], roles: ['base'] },
       rolePlan({ role: 'redis' }),
       rolePlan({ role: 'base' }),
     );

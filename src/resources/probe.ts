@@ -2,7 +2,7 @@ import type { Script } from '../core/text.ts';
 
 /**
  * Reads many things of one kind on a host in one process: the state of all files by one `stat`, of all packages by
- * one `dpkg-query`. What several tasks ask for is read once.
+ * one `grep`. What several tasks ask for is read once.
  */
 export interface Collector<Result> {
   readonly name: string;

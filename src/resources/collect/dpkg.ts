@@ -11,16 +11,27 @@ export interface DpkgStatus {
   readonly version: string;
 }
 
-/** `dpkg-query` of all packages in one process. */
+/** dpkg writes its fields in one order: before Version there are never more (fieldinfos of its lib/dpkg/parse.c). */
+const FIELDS_UP_TO_VERSION = 13;
+
+/**
+ * Read from the database itself, as apt does: for one package or for fifty, dpkg-query first reads all of it, seven times
+ * as long. While dpkg has changes that are not in it yet, it is asked.
+ */
 const collector: Collector<DpkgStatus> = {
   name: 'dpkg',
-  script: (names) =>
-    sh`dpkg-query -Wf '\${Package}|\${Architecture}|\${db:Status-Want}|\${db:Status-Status}|\${Version}\n' -- ${words(names)} 2>/dev/null || true`,
-  parse: (stdout) => {
+  script: (names) => sh`
+    set -- /var/lib/dpkg/updates/[0-9]*
+    if [ -e "$1" ]; then
+      dpkg-query -Wf 'Package: \${Package}\nStatus: \${Status}\nArchitecture: \${Architecture}\nVersion: \${Version}\n\n' -- ${words(names)} 2>/dev/null || true
+    else
+      grep -aFx -A ${FIELDS_UP_TO_VERSION} ${words(names.flatMap((name) => ['-e', `Package: ${bare(name)}`]))} -- /var/lib/dpkg/status || true
+    fi`,
+  parse: (stdout, names) => {
+    const asked = new Set(names.map(bare));
     const found = new Map<string, DpkgStatus>();
-    for (const line of stdout.split('\n').filter(Boolean)) {
-      const [name = '', arch = '', want = '', status = '', version = ''] = line.split('|');
-      const entry = { want, status, installed: status === 'installed', version };
+    for (const { name, arch, entry } of stdout.split(/^(?:--)?$/m).map(parseEntry)) {
+      if (!asked.has(name)) continue; // the beginning of what stands behind an entry
       found.set(`${name}:${arch}`, entry);
       // The plain name means whichever architecture is installed.
       if (!found.get(name)?.installed) found.set(name, entry);
@@ -32,4 +43,16 @@ const collector: Collector<DpkgStatus> = {
 /** What dpkg knows of a package; undefined when it knows nothing. */
 export function dpkg(name: string): SharedProbe<DpkgStatus | undefined> {
   return shared(collector, name);
+}
+
+/** Without the architecture. */
+function bare(name: string): string {
+  return name.split(':', 1)[0]!;
+}
+
+function parseEntry(text: string): { readonly name: string; readonly arch: string; readonly entry: DpkgStatus } {
+  const field = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(text)?.[1] ?? '';
+  const [want = '', , status = ''] = field('Status').split(' ');
+  const entry = { want, status, installed: status === 'installed', version: field('Version') };
+  return { name: field('Package'), arch: field('Architecture'), entry };
 }

@@ -81,16 +81,32 @@ it('sha256 undoes the escapes of GNU in names', () => {
   });
 });
 
-it('dpkg gives the plain name to the architecture that is installed', () => {
+describe('dpkg', () => {
+  const entry = (name: string, arch: string, status: string, version = '2.36') =>
+    `Package: ${name}\nStatus: ${status}\nSection: libs\nArchitecture: ${arch}\nVersion: ${version}\nDepends: x\n`;
   const installed = { want: 'install', status: 'installed', installed: true, version: '2.36' };
   const removed = { want: 'deinstall', status: 'config-files', installed: false, version: '2.36' };
-  const stdout =
-    'libc6|i386|deinstall|config-files|2.36\nlibc6|amd64|install|installed|2.36\nlibc6|armhf|deinstall|config-files|2.36\n';
-  expect(parsed(dpkg, stdout)).toEqual({
-    libc6: installed,
-    'libc6:amd64': installed,
-    'libc6:i386': removed,
-    'libc6:armhf': removed,
+
+  it('gives the plain name to the architecture that is installed', () => {
+    const stdout = [
+      entry('libc6', 'i386', 'deinstall ok config-files'),
+      entry('libc6', 'amd64', 'install ok installed'),
+      entry('libc6', 'armhf', 'deinstall ok config-files'),
+    ];
+    expect(parsed(dpkg, stdout.join('--\n'), 'libc6:i386')).toEqual({
+      libc6: installed,
+      'libc6:amd64': installed,
+      'libc6:i386': removed,
+      'libc6:armhf': removed,
+    });
+  });
+
+  it('passes over the beginning of what stands behind an entry', () => {
+    const stdout = `${entry('jq', 'amd64', 'hold ok installed', '1:1.6~x')}\nPackage: other\nStatus: install ok installed\n`;
+    expect(parsed(dpkg, stdout, 'jq')).toEqual({
+      jq: { ...installed, want: 'hold', version: '1:1.6~x' },
+      'jq:amd64': { ...installed, want: 'hold', version: '1:1.6~x' },
+    });
   });
 });
 

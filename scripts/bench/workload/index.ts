@@ -3,5 +3,5 @@ export { applyScript } from './apply-script.ts';
 export { changeScript } from './change-script.ts';
 export { checkScript } from './check-script.ts';
 export { siteHosts } from './hosts.ts';
-export { type OurRun, writeOurs } from './ours.ts';
+export { writeOurs } from './ours.ts';
 export { type SiteHost, site } from './roles/site40/site.ts';

@@ -206,12 +206,33 @@ it.each<[number | string | undefined, number, number]>([
   expect(batchSize(serial, count)).toBe(size);
 });
 
-it('the playbook of the cluster covers base, services, Kubernetes, monitoring and limits, in this order', async () => {
+describe('the playbook of the cluster', () => {
   const all = [
     ...['base', 'node_exporter', 'redis', 'postgresql', 'rabbitmq', 'containerd', 'kubernetes_packages', 'kubelet'],
-    ...['kubeadm_init', 'cni', 'kubeadm_join', 'node_labels', 'cluster_services', 'workloads'],
-    ...['backup_store', 'etcd_backup', 'prometheus', 'grafana', 'service_limits'],
+    ...['kubeadm_init', 'cni', 'backup_store', 'etcd_backup', 'kubeadm_join', 'node_labels', 'cluster_services'],
+    ...['workloads', 'prometheus', 'grafana', 'service_limits'],
   ];
-  const { plays } = await loadPlaybook('playbooks/cluster.yaml', { roles: all });
-  expect(plays.flatMap((play) => play.roles.map((use) => use.role))).toEqual(all);
+
+  it('covers base, services, Kubernetes, monitoring and limits, in this order', async () => {
+    const { plays } = await loadPlaybook('playbooks/cluster.yaml', { roles: all });
+    expect(plays.flatMap((play) => play.roles.map((use) => use.role))).toEqual(all);
+  });
+
+  it('waits for other hosts only where it needs them', async () => {
+    const { plays } = await loadPlaybook('playbooks/cluster.yaml', { roles: all });
+    const waits = plays.map(({ name, after }) => [name, after.map((position) => plays[position]!.name)]);
+    expect(Object.fromEntries(waits)).toEqual({
+      'All hosts': [],
+      'Data services': [],
+      'Kubernetes nodes': [],
+      'Control plane': [],
+      'Store of backups': [],
+      'Backups of etcd': ['Control plane', 'Store of backups'],
+      'Nodes join': ['Control plane'],
+      'In the cluster': ['Control plane', 'Nodes join'],
+      Workloads: ['Data services', 'Control plane', 'Nodes join', 'In the cluster'],
+      Monitoring: ['All hosts', 'Data services', 'Control plane', 'Nodes join'],
+      'Resource limits': [],
+    });
+  });
 });

@@ -50,7 +50,7 @@ class PlayRun {
     this.#hosts = play.batches.flat().map((name) => crew.runs.get(name)!);
   }
 
-  /** @param free when each host has left the plays that are written before; then, when it has left this one too */
+  /** @param free when each host has left the plays that are written before; at once, when it has left this one too */
   async schedule(before: Promise<readonly Ended[]>, free: Map<string, Promise<void>>): Promise<Ended> {
     let going = before.then((plays) => plays.every((play) => play.going));
     for (const batch of this.#play.batches) {

@@ -25,7 +25,7 @@ export interface Play {
   /** The hosts in the groups that work at the same time (`serial`), one group after the other. */
   readonly batches: readonly (readonly string[])[];
   readonly roles: readonly RoleUse[];
-  /** The play, and the run, ends when more than this share of its hosts has failed or was unreachable. 0 to 100. */
+  /** The play ends, with those that wait for it, when more than this share of its hosts has failed or was unreachable. 0 to 100. */
   readonly maxFailPercentage: number | undefined;
 }
 

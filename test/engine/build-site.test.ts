@@ -51,6 +51,16 @@ describe('checkSite', () => {
     expect(rolesByHost(site)).toEqual([[['s1', ['base']]]]);
   });
 
+  it('keeps what plays wait for, also where some are left out', async () => {
+    const written = ['cache', 'store', 'all'].map((hosts) => `- { hosts: ${hosts}, roles: [base] }\n`).join('');
+    const site = await at(check(`${written}- { hosts: store, roles: [base], after: [store] }`, 'store'));
+    expect(site.plays.map(({ name, position, after }) => [name, position, after])).toEqual([
+      ['store', 1, [0]],
+      ['all', 2, [0, 1]],
+      ['store', 3, [0, 1]],
+    ]);
+  });
+
   it('makes groups of hosts under serial', async () => {
     const site = await at(check('- { hosts: all, serial: 2, roles: [base] }'));
     expect(site.plays.map(({ batches }) => batches)).toEqual([[['c1', 'c2'], ['s1']]]);

@@ -6,6 +6,8 @@ export interface Argument<Value = unknown> {
   /** As it stands in --help: VAR, [NAME], KEY=VALUE... */
   readonly label: string;
   readonly help: string;
+  /** The only words that it takes, where they are few. */
+  readonly choices?: readonly string[];
   /** Whether it takes all words that are left. */
   readonly isRest: boolean;
   /** @throws UsageError when a word is missing or not acceptable */
@@ -36,6 +38,7 @@ export function oneOf<const Choice extends string>(
   return {
     label,
     help: `${help}: ${choices.join(', ')}`,
+    choices,
     isRest: false,
     read: ([word]) => {
       const given = present(word, label);

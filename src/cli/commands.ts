@@ -150,4 +150,9 @@ export const commands: readonly CommandEntry[] = [
     summary: 'Read inventory, playbooks and roles, and print every mistake',
     load: () => import('./commands/lint.ts'),
   },
+  {
+    name: 'completion',
+    summary: 'A script that completes commands, options and names in bash, zsh or fish',
+    load: () => import('./commands/completion.ts'),
+  },
 ];

@@ -1,18 +1,15 @@
 import { join } from 'node:path';
-import { readConfigFile } from '../config/yaml.ts';
-import { RebuildError } from '../core/error.ts';
-import { type Draft, emptyDraft } from './draft.ts';
+import type { Draft } from './draft.ts';
 import { readExtraVars } from './extra-vars.ts';
 import { checkInfra } from './infra-check.ts';
 import { readInfra } from './infra-file.ts';
-import { readIniInventory } from './ini-source.ts';
 import { checkKnown } from './known.ts';
 import type { Inventory } from './model.ts';
+import { readDraft } from './read-draft.ts';
 import { adopt, type Material, resolveGroups, resolveHost } from './resolve.ts';
 import { findSources } from './sources.ts';
 import { checkVarsFiles } from './vars-check.ts';
 import { readVarsFolder } from './vars-files.ts';
-import { readYamlInventory } from './yaml-source.ts';
 
 export interface LoadOptions {
   /** As given with `-e`: `key=value`, `role.key=value`, JSON or YAML in braces, `@file`. */
@@ -29,8 +26,7 @@ export interface LoadOptions {
  */
 export async function loadInventory(path: string, { extraVars = [], roles }: LoadOptions = {}): Promise<Inventory> {
   const { folder, files, infra: infraFile } = await findSources(path);
-  const draft = emptyDraft();
-  for (const file of files) await readSource(draft, file);
+  const draft = await readDraft(files);
   adopt(draft);
   const material: Material = {
     draft,
@@ -51,25 +47,6 @@ export async function loadInventory(path: string, { extraVars = [], roles }: Loa
   const inventory: Inventory = { source: path, folder, hosts, groups, infra: infra?.data, warnings };
   if (infra) checkInfra(infra.data, infra.document, inventory);
   return inventory;
-}
-
-async function readSource(draft: Draft, file: string): Promise<void> {
-  const source = await readConfigFile(file);
-  if (source.startsWith('#!')) {
-    throw new RebuildError('INVENTORY_SCRIPT', `${file} is a script, and inventory scripts are not run`, {
-      hint: 'Run `ansible-inventory --list --yaml --export` with it once and use the file that it prints.',
-    });
-  }
-  if (isYaml(file, source)) readYamlInventory(draft, source, file);
-  else readIniInventory(draft, source, file);
-}
-
-/** By its name, else by its first line that says something: a mapping or a document mark. */
-function isYaml(file: string, source: string): boolean {
-  if (/\.(ya?ml|json)$/.test(file)) return true;
-  if (file.endsWith('.ini')) return false;
-  const first = source.split('\n').find((line) => line.trim() !== '' && !/^\s*[#;]/.test(line));
-  return first !== undefined && /^(---|\{|["']?[\w.-]+["']?:\s*(#.*)?$)/.test(first.trimEnd());
 }
 
 function namesakes({ groups, hosts }: Draft): readonly string[] {

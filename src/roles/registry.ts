@@ -48,7 +48,8 @@ function fileIn(folder: string, name: string): string {
   return join(folder, name, `${name}.ts`);
 }
 
-function roleFile(name: string): string {
+/** Where a role stands, or would stand. */
+export function roleFile(name: string): string {
   const files = folders().map((folder) => fileIn(folder, name));
   return files.find((file) => existsSync(file)) ?? files[0]!;
 }

@@ -15,7 +15,7 @@ import { openWorkspace } from '../run/workspace.ts';
 export default defineCommand({
   args: {
     what: oneOf('COMMAND', ['remove'], 'What to do'),
-    name: required('NAME', 'Node of the cluster; it may have left the inventory'),
+    name: required('NODE', 'Node of the cluster; it may have left the inventory'),
   },
   options: { ...hostOptions, ...playbookOption, ...yesOption },
   examples: ['./rebuild node remove k8s-worker-ai'],

@@ -10,7 +10,7 @@ import { namesOf, readSite, runOnHosts } from '../run/site.ts';
 import { openWorkspace } from '../run/workspace.ts';
 
 export default defineCommand({
-  args: { name: required('NAME', 'Role to run, on the hosts that have it') },
+  args: { name: required('ROLE', 'Role to run, on the hosts that have it') },
   options: {
     ...runOptions,
     ...profileOption,

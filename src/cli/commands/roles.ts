@@ -7,7 +7,7 @@ import { jsonOption } from '../common.ts';
 import { catalogueJson, catalogueText, type Entry, entryJson, entryText } from '../run/catalogue.ts';
 
 export default defineCommand({
-  args: { name: optional('NAME', 'A role, to see its variables; all roles when not given') },
+  args: { name: optional('ROLE', 'A role, to see its variables; all roles when not given') },
   options: jsonOption,
   examples: ['./rebuild roles', './rebuild roles redis', './rebuild roles redis --json'],
   run: async ({ args: { name }, options: { json }, stdout }) => {

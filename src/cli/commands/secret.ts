@@ -11,7 +11,7 @@ const actions = ['list', 'show', 'edit', 'rotate'] as const;
 export default defineCommand({
   args: {
     action: oneOf('ACTION', actions, 'What to do'),
-    name: optional('NAME', 'Name of a secret; rotate without one makes a new key for the file'),
+    name: optional('SECRET', 'Name of a secret; rotate without one makes a new key for the file'),
   },
   options: { ...inventoryOptions },
   examples: [
@@ -33,7 +33,7 @@ type Action = (secrets: SecretStore, name: string | undefined, env: NodeJS.Proce
 const ACTIONS: Readonly<Record<(typeof actions)[number], Action>> = {
   list: async (secrets) => (await secrets.list()).map((name) => `${name}\n`).join(''),
   show: async (secrets, name) => {
-    if (name === undefined) throw new UsageError('NAME is missing', 'Run ./rebuild secret list for the names.');
+    if (name === undefined) throw new UsageError('SECRET is missing', 'Run ./rebuild secret list for the names.');
     return `${(await secrets.get(name)).reveal()}\n`;
   },
   edit: async (secrets, _, env) => {

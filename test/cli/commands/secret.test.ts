@@ -42,7 +42,7 @@ describe('secrets', () => {
   });
 
   it.each([
-    [['show'], 'USAGE', 'NAME is missing'],
+    [['show'], 'USAGE', 'SECRET is missing'],
     [['shwo'], 'USAGE', 'unknown ACTION "shwo"'],
     [['show', 'x'], 'SECRET_MISSING', 'there is no secret "x"'],
     [['rotate', 'x'], 'SECRET_MISSING', 'there is no secret "x"'],

@@ -76,8 +76,8 @@ function recorders(state: State): Printers<void> {
       done(`phase ${phase}`);
       outside.end(phase);
     },
-    'play.start': ({ play }) => begin(`play ${play}`, { where: 'run', kind: 'play', name: play }),
-    'play.done': ({ play }) => done(`play ${play}`),
+    'play.start': ({ play, position }) => begin(`play ${position} ${play}`, { where: 'run', kind: 'play', name: play }),
+    'play.done': ({ play, position }) => done(`play ${position} ${play}`),
     'host.connected': ({ where, seconds, connectSeconds = 0 }) => {
       const end = now();
       const there = end - Math.max(0, seconds - connectSeconds);

@@ -46,14 +46,14 @@ describe('what is recorded', () => {
       ['a | redis | 1-9 | trip', 'a | redis: apt redis | 2-9 | packages', 'ab | redis: apt redis | 3-9 | packages'],
     ],
     [
-      'ends two plays of one name one after the other',
+      'tells plays of one name apart',
       [
-        [1, { type: 'play.start', play: 'data', hosts: [], roles: [] }],
-        [2, { type: 'play.start', play: 'data', hosts: [], roles: [] }],
-        [3, { type: 'play.done', play: 'data', seconds: 2 }],
-        [5, { type: 'play.done', play: 'data', seconds: 3 }],
+        [1, { type: 'play.start', play: 'data', position: 0, hosts: [], roles: [] }],
+        [2, { type: 'play.start', play: 'data', position: 1, hosts: [], roles: [] }],
+        [3, { type: 'play.done', play: 'data', position: 1, seconds: 1 }],
+        [5, { type: 'play.done', play: 'data', position: 0, seconds: 4 }],
       ],
-      ['run | data | 1-3', 'run | data | 2-5'],
+      ['run | data | 2-3', 'run | data | 1-5'],
     ],
   ])('%s', (_, tape, expected) => {
     expect(recorded(tape)).toEqual(expected);

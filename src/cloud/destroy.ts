@@ -15,7 +15,7 @@ import type { Patience } from './patience.ts';
 import { reachOf } from './reach.ts';
 import { keepSnapshots, type SnapshotEvent } from './snapshot.ts';
 import { removalOrder } from './stages.ts';
-import { forget } from './state-folder.ts';
+import { forgetCluster } from './state-folder.ts';
 import { cloudTypes } from './types/index.ts';
 
 /** What a destroy would remove. */
@@ -43,7 +43,7 @@ export interface DestroyOptions {
   readonly adopted?: readonly Adopted[];
   /** Before anything is removed, snapshots are made of what has data. */
   readonly snapshot?: boolean;
-  /** The cluster's keys on this machine. They go too, at the very end. */
+  /** The cluster's keys on this machine. They go too, at the very end; its history stays. */
   readonly stateFolder?: string;
   /** Deadlines that differ from the usual ones. */
   readonly patience?: Partial<Patience>;
@@ -74,7 +74,7 @@ export async function destroyCloud(
   await removeAll(reach, found, plan, emit);
   await untilNothingLeft(reach);
   emit({ type: 'audit', audit: { left: [], ...(await auditOthers(reach.client, cluster)) } });
-  if (options.stateFolder !== undefined) await forget(options.stateFolder);
+  if (options.stateFolder !== undefined) await forgetCluster(options.stateFolder);
   return plan.changes;
 }
 

@@ -1,11 +1,6 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where the journals of a cluster are kept, below its state folder. */
-export function historyFolder(stateFolder: string): string {
-  return join(stateFolder, 'history');
-}
-
 /** `20261126T110142.123Z-9f3a1c.jsonl`: names sort by time. */
 export function journalName(id: string, time: Date): string {
   return `${time.toISOString().replace(/[-:]/g, '')}-${id}${SUFFIX}`;

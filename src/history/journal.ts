@@ -8,7 +8,7 @@ import type { Entry, Head, Line } from './model.ts';
 import { createPacer, pointsOf } from './pace.ts';
 
 export interface JournalOptions {
-  /** See `historyFolder`. */
+  /** Folder of the journals of its cluster. */
   readonly folder: string;
   readonly redactor: Redactor;
   /** Told once when the journal cannot be written. */

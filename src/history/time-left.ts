@@ -4,7 +4,11 @@ import { type Progress, pointsOf, type Step } from './pace.ts';
 import { linesOf, readEnds } from './past-run.ts';
 
 /** Runs with all of this alike do the same work. */
-export type Likeness = Pick<Head, 'title' | 'mode' | 'hosts' | 'tags' | 'skipTags'>;
+export interface Likeness extends Pick<Head, 'title' | 'mode'> {
+  readonly hosts: readonly string[];
+  readonly tags: readonly string[];
+  readonly skipTags: readonly string[];
+}
 
 /** How an earlier run went on. */
 export interface PastPace extends Pick<LineOf<'pace'>, 'roles' | 'points'> {

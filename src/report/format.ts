@@ -10,6 +10,14 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
+/** `about 40 s left`, `about 12 min left`, rounded as a guess is; empty where it is not known. */
+export function leftText(seconds: number | undefined): string {
+  if (seconds === undefined) return '';
+  if (seconds < 85) return `about ${Math.max(1, Math.round(seconds / 10)) * 10} s left`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `about ${minutes} min left` : `about ${Math.floor(minutes / 60)} h ${minutes % 60} min left`;
+}
+
 /** `1 host`, `13 hosts`. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -8,18 +8,22 @@ type Look = Pick<Sink, 'paint' | 'columns' | 'rows'>;
  * The picture of a run at the time `now` (milliseconds): finished phases and plays in one line each, and below each play
  * at work, or else the phase, a line for each host. Never higher than the terminal: hosts that have ended are counted when
  * there are too many.
+ *
+ * @param left how long it may still take, as people read it; empty where that is not known
  */
-export function frame({ sections }: Pick<LiveState, 'sections'>, now: number, look: Look): string[] {
+export function frame({ sections }: Pick<LiveState, 'sections'>, now: number, look: Look, left = ''): string[] {
   const shown = latest(sections, Math.max(3, look.rows - 12));
   const plays = shown.filter(({ position, done }) => position !== undefined && !done);
   const active = plays.length > 0 ? plays : shown.filter(({ done }) => !done).slice(-1);
+  const first = shown.find(({ done }) => !done);
+  const head = (section: Section) => header(section, now, look, section === first ? left : '');
   let room = look.rows - shown.length - 2;
   const lines = shown.flatMap((section) => {
     const index = active.indexOf(section);
-    if (index === -1) return [header(section, now, look)];
+    if (index === -1) return [head(section)];
     const rows = rowLines(section, Math.max(3, Math.floor(room / (active.length - index))), now, look);
     room -= rows.length;
-    return [header(section, now, look), ...rows];
+    return [head(section), ...rows];
   });
   return lines.slice(-(look.rows - 1));
 }
@@ -34,13 +38,14 @@ function latest(sections: readonly Section[], most: number): readonly Section[] 
 const DONE = { ok: '✔', changed: '✔', failed: '✘' } as const;
 const SPINNER = ['⠋', '⠙', '⠸', '⠴', '⠦', '⠇'];
 
-function header(section: Section, now: number, { paint, columns }: Look): string {
+function header(section: Section, now: number, { paint, columns }: Look, left: string): string {
   const { name, depth, done, startedAt, rows } = section;
   const seconds = done?.seconds ?? (now - startedAt) / 1000;
   const ended = [...rows.values()].filter(hasEnded).length;
   const progress = !done && rows.size > 1 ? `, ${ended} of ${rows.size}` : '';
   const outcome = done && done.outcome !== 'ok' ? `, ${done.outcome}` : '';
-  const line = cut(`${name}  ${duration(seconds)}${progress}${outcome}`, columns - 4 - depth * 2);
+  const rest = left ? `, ${left}` : '';
+  const line = cut(`${name}  ${duration(seconds)}${progress}${outcome}${rest}`, columns - 4 - depth * 2);
   const icon = done ? DONE[done.outcome] : spinner(now);
   const color = done ? { ok: paint.green, changed: paint.yellow, failed: paint.red }[done.outcome] : paint.cyan;
   return `${'  '.repeat(depth)}${color(icon)} ${done ? line : paint.bold(line)}`;

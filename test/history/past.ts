@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { historyFolder, journalName } from '../../src/history/folder.ts';
+import { historyFolder } from '../../src/cloud/state-folder.ts';
+import { journalName } from '../../src/history/folder.ts';
 import type { Entry, Head } from '../../src/history/model.ts';
 import { type PastRun, readRun } from '../../src/history/past-run.ts';
 import { folderWith } from '../support/folder.ts';

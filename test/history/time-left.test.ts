@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { historyFolder } from '../../src/history/folder.ts';
+import { historyFolder } from '../../src/cloud/state-folder.ts';
 import type { Entry, Head } from '../../src/history/model.ts';
 import { createPacer, type Progress, pointsOf, type Step } from '../../src/history/pace.ts';
 import { type PastPace, pastPaces, secondsLeft } from '../../src/history/time-left.ts';

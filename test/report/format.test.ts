@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cut, duration, nearPath, plural, tame, wrapList, wrapWords } from '../../src/report/format.ts';
+import { cut, duration, leftText, nearPath, plural, tame, wrapList, wrapWords } from '../../src/report/format.ts';
 
 describe('duration', () => {
   it.each([
@@ -14,6 +14,18 @@ describe('duration', () => {
   ])('writes %d seconds as %s', (seconds, text) => {
     expect(duration(seconds)).toBe(text);
   });
+});
+
+it.each([
+  [undefined, ''],
+  [3, 'about 10 s left'],
+  [44, 'about 40 s left'],
+  [84, 'about 80 s left'],
+  [86, 'about 1 min left'],
+  [570, 'about 10 min left'],
+  [4300, 'about 1 h 12 min left'],
+])('says %s seconds of a guess as "%s"', (seconds, text) => {
+  expect(leftText(seconds)).toBe(text);
 });
 
 it('counts in singular and plural', () => {

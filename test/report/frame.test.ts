@@ -11,12 +11,13 @@ interface Given {
   readonly rows?: number;
   /** Seconds after the events. */
   readonly later?: number;
+  readonly left?: string;
 }
 
-function picture({ events, columns = 60, rows = 40, later = 0 }: Given): string[] {
+function picture({ events, columns = 60, rows = 40, later = 0, left }: Given): string[] {
   const state = createLiveState(() => 0);
   for (const event of events) state.record(event);
-  return frame(state, later * 1000, memorySink({ columns, rows }));
+  return frame(state, later * 1000, memorySink({ columns, rows }), left);
 }
 
 const hosts = (count: number) => Array.from({ length: count }, (_, index) => `host-${index + 1}`);
@@ -50,6 +51,20 @@ describe('the picture of a run', () => {
       '    ✔ host-2         2 changed',
       '    ✘ host-3         it broke',
       '    · host-4',
+    ]);
+  });
+
+  it('says how long it may still take, once, beside the first part that is at work', () => {
+    const events: RunEvent[] = [
+      { type: 'phase.start', phase: 'provision' },
+      { type: 'phase.done', phase: 'provision', seconds: 3, outcome: 'ok' },
+      { type: 'phase.start', phase: 'configure' },
+      play(1),
+    ];
+    expect(picture({ events, later: 12, left: 'about 2 min left' }).slice(0, 3)).toEqual([
+      '✔ provision  3.0 s',
+      '⠋ configure  12 s, about 2 min left',
+      '  ⠋ all  12 s',
     ]);
   });
 

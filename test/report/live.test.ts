@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { liveReporter } from '../../src/report/live.ts';
 import { memorySink } from '../../src/report/sink.ts';
-import { oneOfEach, summary } from './events.ts';
+import { oneOfEach, rolePlan, summary } from './events.ts';
 
 const HIDE = '\x1b[?25l';
 const SHOW = '\x1b[?25h';
@@ -18,6 +18,20 @@ it('draws in place, keeps what must stay readable above, and gives the cursor ba
   expect(drawn).toContain('warning: odd\n  Look.\n');
   expect(drawn).toContain('✔ services  2.6 s, changed\n  ✔ data  2.5 s, changed\n');
   expect(end).toContain('✔ cluster lab: 0 hosts, 12 s\n');
+});
+
+it('says how long it may still take, where an earlier run went like this one', async () => {
+  const sink = memorySink({ isTerminal: true });
+  let now = 0;
+  const points = Array.from({ length: 11 }, (_, index): [number, number] => [index * 30, 1]);
+  const reporter = liveReporter(sink, 0, () => now, [{ seconds: 300, roles: 10, points }]);
+  reporter.emit({ type: 'phase.start', phase: 'services' });
+  reporter.emit(rolePlan());
+  now = 30_000;
+  reporter.emit({ type: 'role.done', where: 'a', role: 'redis', status: 'changed', changed: 1, seconds: 30 });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(sink.text()).toContain('services  30 s, about 5 min left');
+  await reporter.close();
 });
 
 it('may be closed twice, and without an end of the run', async () => {

@@ -1,12 +1,14 @@
 import { adoptedObjects } from '../../cloud/adopt.ts';
 import { destroyCloud } from '../../cloud/destroy.ts';
 import { RebuildError } from '../../core/error.ts';
+import type { Emit } from '../../core/events.ts';
 import { defineCommand } from '../command.ts';
 import { inventoryOptions, yesOption } from '../common.ts';
 import { exitCode } from '../exit-code.ts';
 import { flag } from '../option.ts';
 import { openCloud, usesCloud } from '../run/cloud.ts';
 import { agreeToDestroy, planLines, tellDestroy } from '../run/destroy.ts';
+import { kept } from '../run/keep.ts';
 import { exclusively } from '../run/run-lock.ts';
 import { openWorkspace } from '../run/workspace.ts';
 
@@ -22,7 +24,8 @@ export default defineCommand({
     './rebuild destroy -i inventory/production --snapshot',
     './rebuild destroy --yes --lose-data',
   ],
-  run: async ({ options, stdout, signal }) => {
+  run: async ({ options, ...around }) => {
+    const { stdout, signal } = around;
     const workspace = await openWorkspace(options);
     const { cluster } = workspace;
     if (!usesCloud(workspace)) {
@@ -35,9 +38,9 @@ export default defineCommand({
       stdout.write(`nothing of ${cluster} is there\n`);
       return exitCode.ok;
     }
-    return exclusively(workspace, async () => {
+    const destroy = async (record: Emit) => {
       const gone = await destroyCloud(cloud.client, cluster, {
-        emit: tellDestroy(stdout),
+        emit: tellDestroy(stdout, record),
         signal,
         confirm: (plan) => {
           for (const line of planLines(plan)) stdout.write(`${line}\n`);
@@ -52,7 +55,9 @@ export default defineCommand({
           ? `${gone.length} objects destroyed; nothing with the tag of ${cluster} is left\n`
           : 'nothing was destroyed\n',
       );
-      return exitCode.ok;
-    });
+      return { exitCode: exitCode.ok };
+    };
+    const command = { title: `destroy ${cluster}`, workspace, hosts: [...workspace.inventory.hosts.keys()] };
+    return exclusively(workspace, () => kept(command, around, destroy));
   },
 });

@@ -1,7 +1,7 @@
-import { stateFolder } from '../../cloud/state-folder.ts';
+import { historyFolder, stateFolder } from '../../cloud/state-folder.ts';
 import { compareRuns } from '../../history/compare.ts';
 import { findRun } from '../../history/find.ts';
-import { historyFolder, journalFiles } from '../../history/folder.ts';
+import { journalFiles } from '../../history/folder.ts';
 import { readEnds, readRun } from '../../history/past-run.ts';
 import { comparisonText } from '../../report/runs/diff.ts';
 import { listed, listText } from '../../report/runs/list.ts';

@@ -1,6 +1,7 @@
 import type { DestroyEvent, DestroyPlan } from '../../cloud/destroy.ts';
 import { keyOf } from '../../cloud/model.ts';
 import { RebuildError } from '../../core/error.ts';
+import type { Emit } from '../../core/events.ts';
 import type { Sink } from '../../report/sink.ts';
 import { confirm, confirmByTyping } from './confirm.ts';
 
@@ -51,12 +52,16 @@ function hasData(cluster: string, data: readonly string[]): RebuildError {
   return new RebuildError('DESTROY_HAS_DATA', what, { hint: orders });
 }
 
-/** Tells on `stdout` what becomes of a destroy. */
-export function tellDestroy(stdout: Sink): (event: DestroyEvent) => void {
+/** Tells on `stdout` what becomes of a destroy, and records what is gone. */
+export function tellDestroy(stdout: Sink, record: Emit): (event: DestroyEvent) => void {
   const tell = (line: string) => stdout.write(`ec2 | ${line}\n`);
+  const gone = (task: string) => {
+    tell(`destroyed ${task}`);
+    record({ type: 'change', where: 'ec2', change: { task, field: 'object', from: 'there', to: 'destroyed' } });
+  };
   return (event) => {
-    if (event.type === 'cloud.change') tell(`destroyed ${keyOf(event.change)}`);
-    if (event.type === 'leftover') tell(`destroyed ${leftoverName(event.leftover)}`);
+    if (event.type === 'cloud.change') gone(keyOf(event.change));
+    if (event.type === 'leftover') gone(leftoverName(event.leftover));
     if (event.type === 'snapshot') {
       const { snapshot, status, progress } = event;
       tell(`snapshot ${snapshot.id} of ${snapshot.of}: ${status === 'done' ? 'complete' : progress}`);

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { historyFolder } from '../../cloud/state-folder.ts';
 import type { HostResult, RunEvent } from '../../core/events.ts';
 import { factsFolder } from '../../engine/facts-file.ts';
 import type { SiteOptions } from '../../engine/site.ts';
-import { createReporter, type Reporter } from '../../report/reporter.ts';
+import { createReporter, type Reporter, type ReporterOptions } from '../../report/reporter.ts';
 import type { Sink } from '../../report/sink.ts';
 import type { Surroundings } from '../command.ts';
 import { exitCode } from '../exit-code.ts';
@@ -56,9 +57,11 @@ export async function inSession(
   const started = performance.now();
   const { stdout, signal, commandLine } = around;
   const mode = flags.check ? 'check' : 'apply';
-  const reporter = around.reporter ?? (await reporterFor(stdout, flags));
   const { tags, skipTags } = flags;
-  const run = { title, mode, workspace, hosts: names, tags, skipTags, commandLine } as const;
+  const like = { title, mode, hosts: names, tags, skipTags } as const;
+  const earlier = { folder: historyFolder(workspace.folder), like };
+  const reporter = around.reporter ?? (await reporterFor(stdout, flags, earlier));
+  const run = { ...like, workspace, commandLine };
   const journal = openJournal(run, (text, hint) => reporter.emit({ type: 'warning', text, hint }));
   let cloudChanges = 0;
   const emit = (event: RunEvent) => {
@@ -103,8 +106,12 @@ export async function inSession(
   }
 }
 
-async function reporterFor(stdout: Sink, { json, verbose, profile }: RunFlags): Promise<Reporter> {
-  const create = () => createReporter(stdout, { json, verbose });
+async function reporterFor(
+  stdout: Sink,
+  { json, verbose, profile }: RunFlags,
+  earlier: NonNullable<ReporterOptions['earlier']>,
+): Promise<Reporter> {
+  const create = () => createReporter(stdout, { json, verbose, earlier });
   if (profile === undefined) return create();
   const { profiled } = await import('../../report/profile/profiled.ts');
   return profiled(create, stdout, { json, file: profile === true ? undefined : profile });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { HostResult, RunEvent } from '../core/events.ts';
 import type { Redactor } from '../core/redact.ts';
 import { AppendOnly } from './append.ts';
-import { journalName, rotate } from './folder.ts';
+import { journalName, markIdle, rotate } from './folder.ts';
 import { failureOf, hasConverged, keptOf } from './kept.ts';
 import type { Entry, Head, Line } from './model.ts';
 import { createPacer, pointsOf } from './pace.ts';
@@ -38,10 +38,11 @@ const LARGEST_BYTES = 8 * 2 ** 20;
 /** What is left of a run is judged by those that took at least so many seconds. */
 const LEAST_JUDGED = 30;
 
-const KEPT = { runs: 200, bytes: 50 * 2 ** 20 };
+const KEPT = { busy: 200, idle: 100, bytes: 50 * 2 ** 20 };
 
 /** What one run did, written while it works. No method throws; what comes after the end is not kept. */
 export class Journal {
+  readonly #path: string;
   readonly #file: AppendOnly;
   readonly #options: JournalOptions;
   readonly #isApply: boolean;
@@ -61,7 +62,8 @@ export class Journal {
   constructor(head: Head, options: JournalOptions) {
     this.#options = options;
     this.#isApply = head.mode === 'apply';
-    this.#file = new AppendOnly(join(options.folder, journalName(head.id, new Date(head.time))), options.onFault);
+    this.#path = join(options.folder, journalName(head.id, new Date(head.time)));
+    this.#file = new AppendOnly(this.#path, options.onFault);
     this.#waiting.push(head);
     this.#flushIn(LATER_MS);
     process.on('exit', this.#flushAtExit);
@@ -98,7 +100,7 @@ export class Journal {
     process.off('exit', this.#flushAtExit);
     this.#flush();
     this.#file.close();
-    this.#rotate();
+    this.#tidy({ isIdle: !this.#isChanging && (exitCode === 0 || exitCode === 2) });
   }
 
   #add(entry: Entry): void {
@@ -144,8 +146,9 @@ export class Journal {
     return (performance.now() - this.#started) / 1000;
   }
 
-  #rotate(): void {
+  #tidy({ isIdle }: { readonly isIdle: boolean }): void {
     try {
+      if (isIdle) markIdle(this.#path);
       rotate(this.#options.folder, KEPT);
     } catch {
       // The next run tries again; this one has nothing to do with it.

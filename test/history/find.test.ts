@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { findRun } from '../../src/history/find.ts';
 
 const files = [
-  { path: '3', id: '9f3a1c', stamp: '20261126T110142.123Z' },
-  { path: '2', id: '9f00aa', stamp: '20261126T100000.000Z' },
-  { path: '1', id: 'ab12cd', stamp: '20261125T090000.000Z' },
+  { path: '3', id: '9f3a1c', stamp: '20261126T110142.123Z', isIdle: false },
+  { path: '2', id: '9f00aa', stamp: '20261126T100000.000Z', isIdle: false },
+  { path: '1', id: 'ab12cd', stamp: '20261125T090000.000Z', isIdle: false },
 ];
 
 describe('a run is found by', () => {

@@ -6,6 +6,7 @@ import { RebuildError } from '../../src/core/error.ts';
 import type { RunEvent } from '../../src/core/events.ts';
 import { Redactor } from '../../src/core/redact.ts';
 import { Secret } from '../../src/core/secret.ts';
+import { journalFiles } from '../../src/history/folder.ts';
 import { Journal } from '../../src/history/journal.ts';
 import { change, oneOfEach, rolePlan } from '../report/events.ts';
 import { folderWith } from '../support/folder.ts';
@@ -149,6 +150,18 @@ describe('a journal', () => {
     journal.record({ type: 'note', where: 'a', text: 'x' });
     await journal.end({ exitCode: 0 });
     expect(faults).toEqual([expect.stringMatching(/^ENOTDIR/)]);
+  });
+
+  it.each([
+    ['in a run with nothing to change', 'apply', converged('a'), 0, true],
+    ['in a check, whatever it found', 'check', rolePlan(), 2, true],
+    ['not where something was changed', 'apply', rolePlan(), 0, false],
+    ['not where something went wrong', 'apply', converged('a'), 4, false],
+  ] as const)('has a name that says that nothing was changed: %s', async (_, mode, event, exitCode, expected) => {
+    const { journal, folder } = begin({ mode });
+    journal.record(event);
+    await journal.end({ exitCode });
+    expect(journalFiles(folder)).toMatchObject([{ isIdle: expected }]);
   });
 
   it('ends once, and takes nothing after that', async () => {

@@ -6,7 +6,7 @@ import { folderWith } from '../support/folder.ts';
 import { ended, head, journalText, planned } from './past.ts';
 
 function fileOf(text: string) {
-  return { path: join(folderWith({ j: text }), 'j'), id: '9f3a1c', stamp: '20261126T110142.123Z' };
+  return { path: join(folderWith({ j: text }), 'j'), id: '9f3a1c', stamp: '20261126T110142.123Z', isIdle: false };
 }
 
 const told = ({ state, damaged, lines, head: first }: PastRun) => ({

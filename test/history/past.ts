@@ -49,7 +49,7 @@ export function journalText(first: Head, entries: readonly Entry[]): string {
 
 export function pastRun(first: Head, entries: readonly Entry[]): PastRun {
   const text = journalText(first, entries);
-  return readRun({ path: join(folderWith({ j: text }), 'j'), id: first.id, stamp: '' });
+  return readRun({ path: join(folderWith({ j: text }), 'j'), id: first.id, stamp: '', isIdle: false });
 }
 
 /** Journals of these runs in the state folder of a cluster. */

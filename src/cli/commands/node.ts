@@ -1,11 +1,14 @@
 import { UnreachableError } from '../../core/error.ts';
+import type { Emit } from '../../core/events.ts';
 import type { Script } from '../../core/text.ts';
 import type { Sink } from '../../report/sink.ts';
 import { oneOf, required } from '../argument.ts';
 import { defineCommand } from '../command.ts';
 import { hostOptions, yesOption } from '../common.ts';
+import { exitCode } from '../exit-code.ts';
 import { confirm } from '../run/confirm.ts';
 import { controlPlaneHost, playbookFile, playbookOption } from '../run/control-plane.ts';
+import { kept } from '../run/keep.ts';
 import * as removal from '../run/node-removal.ts';
 import { onHost, type Station } from '../run/on-host.ts';
 import { locateFor, reachHosts } from '../run/reach.ts';
@@ -19,7 +22,8 @@ export default defineCommand({
   },
   options: { ...hostOptions, ...playbookOption, ...yesOption },
   examples: ['./rebuild node remove k8s-worker-ai'],
-  run: async ({ args: { name }, options, stdout, signal }) => {
+  run: async ({ args: { name }, options, ...around }) => {
+    const { stdout, signal } = around;
     const workspace = await openWorkspace(options);
     const plane = await controlPlaneHost(workspace, playbookFile(options));
     const own = workspace.inventory.hosts.get(name);
@@ -31,9 +35,7 @@ export default defineCommand({
       const api: Station = { connection: reach.connect(plane.name), redactor: workspace.redactor };
       const host: Station | undefined = isMade ? { ...api, connection: reach.connect(name) } : undefined;
       const tell = tellOn(stdout);
-      await exclusively(workspace, async () => {
-        const node = removal.nodeToRemove(name, await nodes(api));
-        if (!(await confirm(`Remove ${name} from ${workspace.cluster}, with the pods on it?`, options))) return;
+      const remove = async (node: removal.ClusterNode, record: Emit) => {
         const state = await stateOf(host);
         await empty(api, node, { state, tell, signal });
         if (host && state !== 'unreachable') await run(host, removal.resetHost, { code: 'NODE_RESET', tell, signal });
@@ -41,6 +43,16 @@ export default defineCommand({
         await run(api, removal.deleteNode(name), { code: 'NODE_API', tell, signal });
         stdout.write(`${name} is no node of ${workspace.cluster} any more\n`);
         if (own) stdout.write('Take it out of the inventory, or the next run joins it again.\n');
+        const change = { task: `node ${name}`, field: 'state', from: state, to: 'removed' };
+        record({ type: 'change', where: plane.name, change });
+        return { exitCode: exitCode.ok };
+      };
+      return await exclusively(workspace, async () => {
+        const node = removal.nodeToRemove(name, await nodes(api));
+        const question = `Remove ${name} from ${workspace.cluster}, with the pods on it?`;
+        if (!(await confirm(question, options))) return exitCode.ok;
+        const command = { title: `node remove ${name}`, workspace, hosts: hosts.map((it) => it.name) };
+        return kept(command, around, (record) => remove(node, record));
       });
     } finally {
       await reach.close();

@@ -2,11 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kubernetesRelease } from '../../src/kubernetes/releases.ts';
+import { OLD_RELEASE as OLD } from '../support/mirror.ts';
 import { eventually, kubectlOn } from './cluster-kubernetes.ts';
 import { etcdClusterId, uidsOf } from './etcd.ts';
 import { changesOf, eventsOf, phasesOf, type Ran, summaryOf, testCluster } from './support.ts';
 
-const OLD = '1.34.4';
 const NEW = kubernetesRelease.kubernetes;
 const MASTER = 'k8s-master';
 const NODES = [MASTER, 'k8s-worker-ai', 'k8s-worker-storage'];

@@ -6,7 +6,7 @@ type Issue = z.core.$ZodIssue;
 
 /** The one thing about a value that its schema rejects and that is worth telling. */
 export interface Fault {
-  readonly kind: 'unknown-key' | 'invalid';
+  readonly kind: 'unknown-key' | 'missing' | 'invalid';
   /** Of the faulty value, or of the unknown key. */
   readonly path: readonly PropertyKey[];
   readonly message: string;
@@ -19,11 +19,29 @@ export interface Fault {
  * @param issues of a parse with `reportInput`, by which what is missing is told from what is wrong
  */
 export function firstFault(schema: z.ZodType, issues: readonly Issue[]): Fault {
+  return allFaults(schema, issues)[0]!;
+}
+
+/** Every fault, unknown keys first. A key that is misspelt is not missing besides. */
+export function allFaults(schema: z.ZodType, issues: readonly Issue[]): readonly Fault[] {
   const flat = issues.flatMap((issue) => flatten(issue));
-  const unknown = flat.find(({ code }) => code === 'unrecognized_keys');
-  if (unknown?.code === 'unrecognized_keys') return unknownKey(schema, unknown.path, unknown.keys[0]!);
-  const issue = flat[0]!;
-  return { kind: 'invalid', path: issue.path, message: messageOf(issue), hint: hintOf(issue) };
+  const unknown = flat.flatMap((issue) => {
+    return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => unknownKey(schema, issue.path, key)) : [];
+  });
+  const mistaken = new Set(unknown.map(({ path }) => parentOf(path)));
+  const others = flat
+    .filter((issue) => issue.code !== 'unrecognized_keys')
+    .filter((issue) => !(isMissing(issue) && mistaken.has(parentOf(issue.path))));
+  return [...unknown, ...others.map(faultOf)];
+}
+
+function faultOf(issue: Issue): Fault {
+  const kind = isMissing(issue) ? 'missing' : 'invalid';
+  return { kind, path: issue.path, message: messageOf(issue), hint: hintOf(issue) };
+}
+
+function parentOf(path: readonly PropertyKey[]): string {
+  return JSON.stringify(path.slice(0, -1).map(String));
 }
 
 function unknownKey(schema: z.ZodType, path: readonly PropertyKey[], key: string): Fault {

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import type { z } from 'zod';
 import { type Place, RebuildError } from '../core/error.ts';
 import { readYaml, type YamlDocument } from './document.ts';
-import { firstFault } from './fault.ts';
+import { allFaults, type Fault, firstFault } from './fault.ts';
 
 /** A file that fits its schema, and where each part of it stands. */
 export interface Parsed<Data> {
@@ -60,10 +60,26 @@ export function checked<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const result = schema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
-  const { kind, path, message, hint } = firstFault(schema, result.error.issues);
+  throw errorOf(firstFault(schema, result.error.issues), options);
+}
+
+/** All that `schema` rejects of the value, but for keys of the value itself that are missing, where these may be elsewhere. */
+export function faultsIn(
+  schema: z.ZodType,
+  value: unknown,
+  { isPart = false, ...options }: CheckOptions & { readonly isPart?: boolean },
+): readonly RebuildError[] {
+  const result = schema.safeParse(value, { reportInput: true });
+  if (result.success) return [];
+  return allFaults(schema, result.error.issues)
+    .filter(({ kind, path }) => !(isPart && kind === 'missing' && path.length === 1))
+    .map((fault) => errorOf(fault, options));
+}
+
+function errorOf({ kind, path, message, hint }: Fault, options: CheckOptions): RebuildError {
   const isUnknown = kind === 'unknown-key';
   const subject = dotted([...(options.name ? [options.name] : []), ...(isUnknown ? path.slice(0, -1) : path)]);
-  throw new RebuildError(
+  return new RebuildError(
     isUnknown ? options.unknownKey : options.invalid,
     subject ? `${subject}: ${message}` : message,
     { at: isUnknown ? options.keyPlace(path) : options.place(path), hint, host: options.host },

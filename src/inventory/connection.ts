@@ -20,15 +20,15 @@ const hostKey = z
 
 /** Ansible's variables for reaching a host, and `ssh_host_keys`: the host keys that are trusted for it. */
 export const connectionSchemas = {
-  ansible_host: text,
-  ansible_port: z.int().min(1).max(65535),
-  ansible_user: text,
-  ansible_connection: z.enum(['ssh', 'smart', 'paramiko', 'local']),
-  ansible_become: z.boolean(),
-  ansible_become_password: text,
-  ansible_become_pass: text,
-  ansible_ssh_private_key_file: text,
-  ansible_ssh_common_args: sshArguments,
-  ansible_ssh_extra_args: sshArguments,
-  ssh_host_keys: z.array(hostKey).min(1),
+  ansible_host: text.describe('Name or address that the host is reached at'),
+  ansible_port: z.int().min(1).max(65535).describe('TCP port of SSH'),
+  ansible_user: text.describe('User to log in as'),
+  ansible_connection: z.enum(['ssh', 'smart', 'paramiko', 'local']).describe('local for this machine, else SSH'),
+  ansible_become: z.boolean().describe('Run as root through sudo'),
+  ansible_become_password: text.describe('Password of sudo: secret:NAME'),
+  ansible_become_pass: text.describe('The same as ansible_become_password'),
+  ansible_ssh_private_key_file: text.describe('Path of a private key'),
+  ansible_ssh_common_args: sshArguments.describe('Only -o ProxyJump=HOST or -J HOST'),
+  ansible_ssh_extra_args: sshArguments.describe('Only -o ProxyJump=HOST or -J HOST'),
+  ssh_host_keys: z.array(hostKey).min(1).describe('The host keys that are trusted for this host'),
 } as const;

@@ -33,12 +33,16 @@ const protocol = z.union([z.enum(['tcp', 'udp', 'icmp', 'all']), z.int().min(0).
  */
 const ingress = z
   .strictObject({
-    from: z.union([z.string(), z.array(z.string()).min(1)]).transform((given) => [given].flat()),
+    from: z
+      .union([z.string(), z.array(z.string()).min(1)])
+      .transform((given) => [given].flat())
+      .describe('A range, the name of another security group of this file, or caller; or several of them'),
     ports: z
       .union([ports, z.array(ports).min(1)])
       .default({ from: -1, to: -1 })
-      .transform((given) => [given].flat()),
-    protocol: protocol.default('tcp'),
+      .transform((given) => [given].flat())
+      .describe('A port, a range such as 2379-2380, or several; for icmp its type, -1 for all'),
+    protocol: protocol.default('tcp').describe('tcp, udp, icmp, all, or the number of a protocol'),
     description: z.string().optional(),
   })
   .refine(
@@ -54,8 +58,7 @@ const securityGroup = z
   .strictObject({
     id: idOf('sg').optional(),
     description: z.string().optional(),
-    /** Pattern of the hosts that are in it; a host may be in several. */
-    hosts: z.string(),
+    hosts: z.string().describe('Pattern of the hosts that are in it; a host may be in several'),
     ingress: z.array(ingress).default([]),
   })
   .refine(({ id, ingress }) => id === undefined || ingress.length === 0, {
@@ -95,57 +98,79 @@ const claimedFigures = z.strictObject({
 
 /** Everything around the hosts of one inventory: `inventory/<name>/infra.yaml`. */
 export const infraSchema = z.strictObject({
-  /** Stands in the tag `rebuild:cluster` of everything that is made. Two clusters never share a name. */
-  cluster: dnsLabel,
-  /** `none`: the hosts are there already, only SSH is used. */
-  provider: z.enum(['ec2', 'none']).default('ec2'),
+  cluster: dnsLabel.describe('Its name: in the tag rebuild:cluster of all that is made. Two clusters never share one'),
+  provider: z.enum(['ec2', 'none']).default('ec2').describe('With none, the hosts are there already: only SSH is used'),
   region: z
     .string()
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region such as ap-northeast-2')
-    .default('us-east-1'),
-  endpoint: endpoint.default('aws'),
-  /** With `mirror`, the lab serves the packages and images of Kubernetes itself, made by `rebuild mirror`. */
+    .default('us-east-1')
+    .describe('AWS region'),
+  endpoint: endpoint.default('aws').describe('aws, lab for hosts on this machine, or the URL of an EC2 endpoint'),
   lab: z
     .strictObject({
-      mirror: z.boolean().default(false),
-      /** What the lab's account allows in vCPU of running instances, as `Running On-Demand Standard`. Default: anything. */
-      vcpu_quota: z.int().nonnegative().optional(),
+      mirror: z
+        .boolean()
+        .default(false)
+        .describe('The lab serves the packages and images of Kubernetes itself, made by `rebuild mirror`'),
+      vcpu_quota: z
+        .int()
+        .nonnegative()
+        .optional()
+        .describe("What the lab's account allows in vCPU of running instances. Default: anything"),
     })
-    .default({ mirror: false }),
-  /** With an `id` it is there already, with this range: it is used, and neither changed nor removed. */
-  vpc: z.strictObject({ cidr, id: idOf('vpc').optional() }).default({ cidr: '10.0.0.0/16' }),
-  /** By the name that the hosts' `ec2.subnet` uses. `zone` is a full zone name, or its letter. `id` as for the VPC. */
-  subnets: z.record(dnsLabel, z.strictObject({ cidr, zone: z.string(), id: idOf('subnet').optional() })).default({}),
-  ami: ami.default({ owner: '099720109477', name: 'ubuntu/images/hvm-ssd*/ubuntu-noble-24.04-amd64-server-*' }),
-  key_pair: keyPair.default({ existing: false }),
-  security_groups: z.record(dnsLabel, securityGroup).default({}),
-  /** Who may reach what is open to `caller`. */
+    .default({ mirror: false })
+    .describe('What the lab plays'),
+  vpc: z
+    .strictObject({ cidr, id: idOf('vpc').optional() })
+    .default({ cidr: '10.0.0.0/16' })
+    .describe('With an id it is there already, with this range: it is used, and neither changed nor removed'),
+  subnets: z
+    .record(
+      dnsLabel,
+      z.strictObject({
+        cidr,
+        zone: z.string().describe('Full name of a zone, or its letter'),
+        id: idOf('subnet').optional(),
+      }),
+    )
+    .default({})
+    .describe("By the name that the hosts' ec2.subnet uses. With an id it is there already, as for the VPC"),
+  ami: ami
+    .default({ owner: '099720109477', name: 'ubuntu/images/hvm-ssd*/ubuntu-noble-24.04-amd64-server-*' })
+    .describe('Id of an image, or the owner and a filter of names of which the newest is taken'),
+  key_pair: keyPair
+    .default({ existing: false })
+    .describe('Made by rebuild; or public_key_file is imported; or, with existing, it is there already'),
+  security_groups: z.record(dnsLabel, securityGroup).default({}).describe('Who may reach which hosts'),
   allow_from: z
     .array(z.union([cidr, z.literal('caller')]))
     .min(1)
-    .default(['caller']),
-  /** Elastic IPs, by name, and the inventory name of the host that has each. */
-  elastic_ips: z.record(dnsLabel, z.strictObject({ host: z.string() })).default({}),
-  /** Whether a secret that is referred to and missing is made. */
-  secrets: z.strictObject({ generate: z.boolean() }).default({ generate: false }),
-  /**
-   * What the account allows, by quota code of EC2 in Service Quotas, such as `L-1216C47A: 16`. For reports without
-   * credentials: where the account can be asked, its answer counts.
-   */
+    .default(['caller'])
+    .describe('Who may reach what is open to caller: ranges, and caller for the address that rebuild is seen from'),
+  elastic_ips: z
+    .record(dnsLabel, z.strictObject({ host: z.string().describe('Name of the host that has it') }))
+    .default({})
+    .describe('Addresses that stay, by name'),
+  secrets: z
+    .strictObject({ generate: z.boolean() })
+    .default({ generate: false })
+    .describe('Whether a secret that is referred to and missing is made'),
   quotas: z
     .record(z.string().regex(/^L-[0-9A-F]{8}$/, 'must be a quota code such as L-1216C47A'), z.number().nonnegative())
-    .default({}),
-  /** Nothing is made that would cost more than this a month, in US dollars. */
-  max_monthly_usd: z.number().positive().optional(),
-  /** Figures that the design of this cluster states. `report` shows them beside the derived ones, never as its own. */
+    .default({})
+    .describe('What the account allows, by quota code such as L-1216C47A; where it can be asked, its answer counts'),
+  max_monthly_usd: z
+    .number()
+    .positive()
+    .optional()
+    .describe('Nothing is made that would cost more than this a month, in US dollars'),
   claimed: claimedFigures
     .extend({
-      /** The same figures as they are stated for the time before an optimisation. */
-      before: claimedFigures.optional(),
-      /** What it states of the hosts of a group, by the name of the group. */
-      groups: z.record(z.string(), claimedFigures).optional(),
+      before: claimedFigures.optional().describe('The same figures for the time before an optimisation'),
+      groups: z.record(z.string(), claimedFigures).optional().describe('What is stated of the hosts of a group'),
     })
-    .optional(),
+    .optional()
+    .describe('Figures that the design of this cluster states: report shows them beside the derived ones'),
 });
 
 /** `inventory/<name>/infra.yaml` with its defaults filled in. Keys are as in the file. */

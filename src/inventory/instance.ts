@@ -6,22 +6,22 @@ const instanceType = z.string().regex(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, 'must be 
 /** The instance that the cloud makes for a host: its variable `ec2`. */
 export const ec2Schema = z
   .strictObject({
-    /** Instance type, such as t3.small. */
-    type: instanceType,
-    /** Size of the root volume (gp3) in GB. */
-    root_gb: z.int().min(1).max(16384),
-    /** Name of a subnet of infra.yaml. */
-    subnet: z.string(),
-    /** Its fixed private address. */
-    address: z.ipv4('must be an IPv4 address such as 10.0.1.10').optional(),
-    /** How it is paid for. Default: on-demand. A spot instance may be taken away by EC2 at any time. */
-    market: z.enum(['on-demand', 'spot']).optional(),
-    /** What else to try, in this order, when EC2 has no capacity: first other types, then other subnets. */
+    type: instanceType.describe('Instance type, such as t3.small'),
+    root_gb: z.int().min(1).max(16384).describe('Size of the root volume (gp3) in GB'),
+    subnet: z.string().describe('Name of a subnet of infra.yaml'),
+    address: z.ipv4('must be an IPv4 address such as 10.0.1.10').optional().describe('Its fixed private address'),
+    market: z
+      .enum(['on-demand', 'spot'])
+      .optional()
+      .describe('How it is paid for. Default: on-demand. A spot instance may be taken away by EC2 at any time'),
     fallback: z
       .strictObject({ types: z.array(instanceType).default([]), subnets: z.array(z.string()).default([]) })
-      .optional(),
-    /** Its disk has data that nothing else has: it is replaced or removed only after a confirmation of its own. */
-    data: z.boolean().optional(),
+      .optional()
+      .describe('What else to try, in this order, when EC2 has no capacity: first other types, then other subnets'),
+    data: z
+      .boolean()
+      .optional()
+      .describe('Its disk has data that nothing else has: replaced or removed only after a confirmation of its own'),
   })
   .refine(({ address, fallback }) => address === undefined || !fallback?.subnets.length, {
     path: ['fallback', 'subnets'],
@@ -41,10 +41,10 @@ export const labelsSchema = z.record(
 export const limitsSchema = z.record(
   z.string(),
   z.strictObject({
-    cpu_request: cpu.optional(),
-    cpu_limit: cpu.optional(),
-    memory_request: memory.optional(),
-    memory_limit: memory.optional(),
+    cpu_request: cpu.optional().describe('Processor time that it is sure of, such as 500m'),
+    cpu_limit: cpu.optional().describe('Processor time that it may use'),
+    memory_request: memory.optional().describe('Memory that it is sure of, such as 512Mi'),
+    memory_limit: memory.optional().describe('Memory that it may use'),
   }),
 );
 

@@ -9,15 +9,15 @@ import { formatOrigin, type Host, type ResolvedVar } from './model.ts';
 /** The variables that mean something to rebuild itself, and what each may be. Every role's name is one more. */
 export const knownVars = {
   ...connectionSchemas,
-  ec2: ec2Schema,
-  labels: labelsSchema,
-  limits: limitsSchema,
+  ec2: ec2Schema.describe('The instance that is made for the host'),
+  labels: labelsSchema.describe('Kubernetes labels of the node'),
+  limits: limitsSchema.describe('By systemd unit or workload: what it is sure of and what it may use'),
 } as const satisfies Readonly<Record<string, z.ZodType>>;
 
 export type KnownVars = typeof knownVars;
 
 /** Variables of Ansible that say something about Ansible only. */
-const ANSIBLE_ONLY = new Set([
+export const ansibleOnly = new Set([
   'ansible_python_interpreter',
   'ansible_become_method',
   'ansible_become_user',
@@ -49,7 +49,7 @@ export interface KnownOptions {
  * @throws RebuildError VAR_UNKNOWN, VAR_INVALID
  */
 export function checkKnown(hosts: readonly Host[], { isStrict, roles }: KnownOptions): readonly string[] {
-  const names = [...Object.keys(knownVars), ...(roles ?? [])];
+  const names = meaningful(roles ?? []);
   const seen = new Map<string, { host: Host; found: ResolvedVar }>();
   for (const host of hosts) {
     for (const [name, found] of host.vars) {
@@ -58,12 +58,20 @@ export function checkKnown(hosts: readonly Host[], { isStrict, roles }: KnownOpt
     }
   }
   if (!roles) return [];
-  const unknown = [...seen].filter(
-    ([name]) => !names.includes(name) && !ANSIBLE_ONLY.has(name) && !name.startsWith('x_'),
-  );
+  const unknown = [...seen].filter(([name]) => isUnknown(name, names));
   if (!isStrict) return unknown.flatMap(([name, { found }]) => lookalike(name, found, names));
   if (unknown[0]) throw unknownVar(unknown[0][0], unknown[0][1].found, names);
   return [];
+}
+
+/** The names of all variables that mean something. */
+export function meaningful(roles: readonly string[]): readonly string[] {
+  return [...Object.keys(knownVars), ...roles];
+}
+
+/** Whether a variable means nothing, neither here nor to Ansible, and is not the user's own. */
+export function isUnknown(name: string, names: readonly string[]): boolean {
+  return !names.includes(name) && !ansibleOnly.has(name) && !name.startsWith('x_');
 }
 
 function checkValue(host: Host, name: string, found: ResolvedVar, roles: readonly string[]): void {
@@ -91,11 +99,17 @@ function checkedVar<Schema extends z.ZodType>(
   });
 }
 
-function isKnown(name: string): name is keyof KnownVars {
+/** Whether rebuild itself reads the variable. */
+export function isKnown(name: string): name is keyof KnownVars {
   return Object.hasOwn(knownVars, name);
 }
 
-function unknownVar(name: string, { origin }: ResolvedVar, names: readonly string[]): RebuildError {
+/** The error for a variable that means nothing. `names` are all that do. */
+export function unknownVar(
+  name: string,
+  { origin }: Pick<ResolvedVar, 'origin'>,
+  names: readonly string[],
+): RebuildError {
   const meant = suggestion(name, names);
   return new RebuildError(
     'VAR_UNKNOWN',

@@ -49,6 +49,16 @@ export function oneOf<const Choice extends string>(
   };
 }
 
+/** The same where the word may be missing. */
+export function optionalOneOf<const Choice extends string>(
+  label: string,
+  choices: readonly Choice[],
+  help: string,
+): Argument<Choice | undefined> {
+  const chosen = oneOf(label, choices, help);
+  return { ...chosen, label: `[${label}]`, read: ([word]) => (word === undefined ? undefined : chosen.read([word])) };
+}
+
 /** The same where one of them is meant when the word is missing. */
 export function oneOfOr<const Choice extends string>(
   label: string,

@@ -147,12 +147,17 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'lint',
-    summary: 'Read inventory, playbooks and roles, and print every mistake',
+    summary: 'Read inventory, playbooks and roles, and print every mistake and what is odd',
     load: () => import('./commands/lint.ts'),
   },
   {
     name: 'completion',
     summary: 'A script that completes commands, options and names in bash, zsh or fish',
     load: () => import('./commands/completion.ts'),
+  },
+  {
+    name: 'schema',
+    summary: 'JSON Schemas by which an editor completes and checks inventories and playbooks',
+    load: () => import('./commands/schema.ts'),
   },
 ];

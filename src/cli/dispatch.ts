@@ -16,6 +16,7 @@ export async function dispatch(
   if (first === '--version') return print(`rebuild ${version()}\n`);
   if (first === undefined || isHelp(first)) return print(overview(entries, stdout.paint));
   if (first === '__complete') return (await import('./completion/answer.ts')).answer(others, surroundings);
+  if (first === 'man') return print(await (await import('./man.ts')).manPage(entries, version()));
   if (first === 'help') return others[0] === undefined ? print(overview(entries, stdout.paint)) : printHelp(others[0]);
   if (first.startsWith('-'))
     throw new UsageError(`unknown option ${first}`, 'Write the command first, its options after it.');

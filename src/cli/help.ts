@@ -15,6 +15,7 @@ export function overview(entries: readonly CommandEntry[], paint: Paint): string
     ...twoColumns(entries.map(({ name, summary }) => [name, summary])),
     '',
     './rebuild COMMAND --help tells the arguments and options of a command. ./rebuild --version tells the version.',
+    './rebuild man prints all of it as a manual page: ./rebuild man | man -l -',
     '',
   ].join('\n');
 }

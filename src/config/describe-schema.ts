@@ -63,6 +63,11 @@ const SAMPLES = [
   ['script', new Script([])],
 ] as const;
 
+/** Whether `schema` takes a secret and nothing else. */
+export function isSecretSchema(schema: z.ZodType): boolean {
+  return classOf(schema).format === 'secret';
+}
+
 function classOf(schema: z.ZodType): JsonSchema {
   const format = SAMPLES.find(([, sample]) => schema.safeParse(sample).success)?.[0];
   return { type: 'string', ...(format && { format }) };

@@ -29,6 +29,7 @@ export async function complete(
 
 const OF_ITSELF: readonly Candidate[] = [
   { word: 'help', help: 'What a command takes' },
+  { word: 'man', help: 'All of it as a manual page' },
   { word: '--help', help: 'All commands' },
   { word: '--version', help: 'Which rebuild this is' },
 ];

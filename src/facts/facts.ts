@@ -26,17 +26,22 @@ export interface Facts {
 
 const ARCHES: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64' };
 
-/** Prints `name=value` lines, with as few processes as can be. */
+/**
+ * Prints `name=value` lines, with as few processes as can be. The shell reads byte by byte: of a long file, such as
+ * /proc/cpuinfo of a large machine, that takes longer than all else, so that only short ones are read.
+ */
 export const factsProbe: Script = sh`
   . /etc/os-release
   echo "id=$ID"; echo "like=\${ID_LIKE:-}"; echo "version=\${VERSION_ID:-}"; echo "codename=\${VERSION_CODENAME:-}"
-  set -- $(uname -smnr)
-  echo "hostname=$2"; echo "kernel=$3"; echo "machine=$4"
+  read -r hostname </proc/sys/kernel/hostname; echo "hostname=$hostname"
+  read -r kernel </proc/sys/kernel/osrelease; echo "kernel=$kernel"
+  if [ -r /proc/sys/kernel/arch ]; then read -r machine </proc/sys/kernel/arch; else machine=$(uname -m); fi
+  echo "machine=$machine"
   read -r machine_id </etc/machine-id || true
   echo "machineId=$machine_id"
-  cpus=0
-  while read -r key _; do case $key in processor) cpus=$((cpus + 1));; esac; done </proc/cpuinfo
-  echo "cpus=$cpus"
+  cpus=/sys/devices/system/cpu/online
+  if [ -r "$cpus" ]; then read -r online <"$cpus"; else online=1-$(getconf _NPROCESSORS_ONLN); fi
+  echo "online=$online"
   while read -r key value _; do case $key in MemTotal:) echo "memory=$value"; break;; esac; done </proc/meminfo
   if [ -f /sys/fs/cgroup/cgroup.controllers ]; then echo cgroup=2; else echo cgroup=1; fi
   set -- $(ip -4 route get 192.0.2.1 2>/dev/null) || true
@@ -52,9 +57,15 @@ export function parseFacts(stdout: string): Facts {
     kernel: get('kernel'),
     hostname: get('hostname'),
     machineId: get('machineId'),
-    cpus: Number(get('cpus')),
+    cpus: countOf(get('online')),
     memoryMiB: Math.floor(Number(get('memory')) / 1024),
     cgroup: Number(get('cgroup')),
     address: get('address'),
   };
+}
+
+/** How many a list such as `0-3,6` holds. */
+function countOf(list: string): number {
+  const ranges = list.split(',').map((range) => range.split('-').map(Number));
+  return ranges.reduce((sum, [first = 0, last = first]) => sum + last - first + 1, 0);
 }

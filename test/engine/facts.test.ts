@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpus, hostname, release, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { factsFolder } from '../../src/engine/facts-file.ts';
@@ -35,5 +35,18 @@ describe('factsProbe', () => {
     expect(facts.cpus).toBeGreaterThan(0);
     expect(facts.memoryMiB).toBeGreaterThan(100);
     expect([1, 2]).toContain(facts.cgroup);
+  });
+
+  it('has the names and numbers that other programs tell', async () => {
+    const { stdout } = await shell('/nonexistent').run(factsProbe);
+    expect(parseFacts(stdout)).toMatchObject({ hostname: hostname(), kernel: release(), cpus: cpus().length });
+  });
+
+  it.each([
+    ['0', 1],
+    ['0-3', 4],
+    ['0-1,4,6-7', 5],
+  ])('counts the processors %s: %i', (online, count) => {
+    expect(parseFacts(`online=${online}`).cpus).toBe(count);
   });
 });

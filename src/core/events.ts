@@ -87,8 +87,8 @@ export type RunEvent =
       readonly seconds: number;
       readonly connectSeconds?: number;
     }
-  /** It was looked at again: a round trip that only observes. */
-  | { readonly type: 'host.look'; readonly where: string; readonly seconds: number }
+  /** A host was looked at again, in a round trip that only observes; or EC2 was asked where the hosts are. */
+  | { readonly type: 'look'; readonly where: string; readonly seconds: number }
   /** Something is being waited for; sent again while it lasts, with what was last seen. */
   | {
       readonly type: 'wait';

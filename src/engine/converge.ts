@@ -46,7 +46,7 @@ export async function look(
   const along = { extra: [dueProbe], after: due.map(({ script }) => script) };
   const { observed, extra, after } = await observe(connection, tasks, { diff, signal, ...along });
   errands.done(due.filter((_, index) => after[index]!.exitCode === 0));
-  emit({ type: 'host.look', where: connection.host, seconds: (performance.now() - started) / 1000 });
+  emit({ type: 'look', where: connection.host, seconds: (performance.now() - started) / 1000 });
   return { observed, due: parseDue(extra[0]!.output) };
 }
 

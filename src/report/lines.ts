@@ -53,7 +53,7 @@ function linePrinters(sink: Sink, detail: Detail): Printers<string[]> {
     },
     'play.done': ({ play, seconds }) => from(2, `play ${play} done, ${duration(seconds)}`),
     'host.connected': ({ where, seconds }) => from(2, `${at(where)}connected, ${duration(seconds)}`),
-    'host.look': ({ where, seconds }) => from(2, `${at(where)}looked at, ${duration(seconds)}`),
+    look: ({ where, seconds }) => from(2, `${at(where)}looked at, ${duration(seconds)}`),
     wait: (event) => (isDue(event) ? from(1, `${at(event.where)}${waitText(event)}`) : []),
     'role.start': ({ where, role }) => from(2, `${at(where, role)}begins`),
     'role.plan': (event) => {

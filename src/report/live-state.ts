@@ -76,7 +76,7 @@ function updates(sections: Section[], now: () => number): Printers<void> {
       if (playOf(sections, where)) set(where, { text: 'connected' });
       else if (!sections.some(isOpenPlay)) set(where, { state: 'ok', text: 'connected' });
     },
-    'host.look': () => {},
+    look: () => {},
     wait: ({ where, what, seconds, lastSeen }) =>
       working(where, {
         text: `waiting for ${tame(what)}${lastSeen ? ` (${tame(lastSeen)})` : ''}`,

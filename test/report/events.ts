@@ -35,7 +35,7 @@ export const oneOfEach: readonly RunEvent[] = [
   },
   { type: 'note', where: 'lab', text: 'up' },
   { type: 'host.connected', where: 'a', seconds: 0.12 },
-  { type: 'host.look', where: 'a', seconds: 0.05 },
+  { type: 'look', where: 'a', seconds: 0.05 },
   { type: 'role.start', where: 'a', role: 'redis' },
   {
     type: 'role.plan',

@@ -36,12 +36,19 @@ export async function runOnHosts(
   cloud?: ReachOptions['cloud'],
 ): Promise<HostResult[]> {
   const hosts = [...new Set([...site.hosts, ...site.asked])];
-  const reach = await reachHosts(workspace, hosts, { cloud: cloud ?? (await locate(workspace)) });
+  const reach = await reachHosts(workspace, hosts, { cloud: cloud ?? (await located(workspace, options)) });
   try {
     return await runSite(site.at(reach), options);
   } finally {
     await reach.close();
   }
+}
+
+async function located(workspace: Workspace, { emit }: RunSession['options']): Promise<ReachOptions['cloud']> {
+  const started = performance.now();
+  const cloud = await locate(workspace);
+  if (cloud) emit({ type: 'look', where: 'ec2', seconds: (performance.now() - started) / 1000 });
+  return cloud;
 }
 
 export function namesOf({ hosts }: CheckedSite): readonly string[] {

@@ -84,9 +84,10 @@ function recorders(state: State): Printers<void> {
       spans.push({ where, kind: 'connect', name: 'connect', start: end - seconds, end: there, cause: 'connect' });
       spans.push({ where, kind: 'look', name: 'first look', start: there, end, cause: 'look' });
     },
-    'host.look': ({ where, seconds }) => {
+    look: ({ where, seconds }) => {
       const end = now();
-      spans.push({ where, kind: 'look', name: 'look', start: end - seconds, end, cause: 'look' });
+      const cause = where === 'ec2' ? 'ec2' : 'look';
+      spans.push({ where, kind: 'look', name: 'look', start: end - seconds, end, cause });
     },
     wait: outside.wait,
     'role.start': ({ where, role }) =>

@@ -18,7 +18,7 @@ describe('the critical path', () => {
       run(10.2),
       connected('a', 2, 1.5, 1),
       role('a', 'redis', 2, 9.5, task('a', 'redis', 'apt redis-server', 2.3, 8), [
-        [9.5, { type: 'host.look', where: 'a', seconds: 1.2 }],
+        [9.5, { type: 'look', where: 'a', seconds: 1.2 }],
       ]),
     );
     expect(path.map(spanText)).toEqual([

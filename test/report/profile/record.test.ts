@@ -28,7 +28,7 @@ describe('what is recorded', () => {
       together(
         role('a', 'redis', 1, 9, task('a', 'redis', 'apt redis', 2, 5), task('a', 'redis', 'wait port', 5, 6, true)),
         task('a', 'redis', 'handler restart', 6, 7),
-        [[8.5, { type: 'host.look', where: 'a', seconds: 1 }]],
+        [[8.5, { type: 'look', where: 'a', seconds: 1 }]],
       ),
       [
         'a | redis: apt redis | 2-5 | packages',
@@ -67,6 +67,10 @@ describe('what is recorded', () => {
       [14, { type: 'host.failed', where: 'a', error }],
     ];
     expect(recorded(tape)).toContain('a | connect, failed | 4-14 | connect');
+  });
+
+  it('has EC2, asked where the hosts are, by its own name', () => {
+    expect(recorded([[3, { type: 'look', where: 'ec2', seconds: 1 }]])).toEqual(['ec2 | look | 2-3 | ec2']);
   });
 
   it('has no more of a host that failed later than what it did', () => {

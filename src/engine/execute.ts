@@ -50,6 +50,9 @@ async function resolved({ resolve }: ExecuteContext, steps: readonly Step[]): Pr
   return steps.map(({ script }) => script.resolve(values));
 }
 
+/** Lines of a task that are told: a log of more helps nobody. */
+const MOST_LINES = 10_000;
+
 type Failed =
   | { readonly lease: true; readonly frame: Frame }
   | { readonly lease: false; readonly frame: Frame; readonly step: Step };
@@ -64,13 +67,14 @@ async function runSteps(
   const mark = randomUUID();
   const before = lease ? [takeLease(lease, takeOver)] : [];
   const clock = new TaskClock();
-  const reader = new FrameReader(mark, stepListener(context, steps, before.length, clock));
+  const reader = new FrameReader(mark, { outputs: 'failed', ...stepListener(context, steps, before.length, clock) });
   const script = batch([...before, ...scripts], { mark, stderr: 'merged', stopOnError: true });
   const stop = signal ? AbortSignal.any([signal, clock.signal]) : clock.signal;
   const cleanUp = (cleanup: Script) => errands.add({ name: `job ${mark}`, script: cleanup, last: false });
   if (lease) errands.add({ name: 'lease', script: releaseLease(lease), last: true });
   try {
-    await runJob(connection, script, { id: mark, onOutput: (chunk) => reader.feed(chunk), signal: stop, cleanUp });
+    const onOutput = (chunk: string) => reader.feed(chunk);
+    await runJob(connection, script, { id: mark, onOutput, keep: 0, signal: stop, cleanUp });
   } catch (error) {
     throw clock.expired ? tookTooLong(connection.host, clock.expired) : error;
   } finally {
@@ -98,19 +102,27 @@ function stepListener(
   clock: TaskClock,
 ) {
   const started = new Map<number, number>();
+  let lines = 0;
   const about = (index: number) => ({ where: connection.host, role, task: steps[index - skip]?.label ?? 'lease' });
   return {
     begin: (index: number) => {
       started.set(index, performance.now());
+      lines = 0;
       if (steps[index - skip]) clock.begin(steps[index - skip]!);
       const waits = steps[index - skip]?.task?.settles && { waits: true as const };
       if (index >= skip) emit({ type: 'task.start', ...about(index), ...waits });
     },
     line: (index: number, line: string) => {
-      if (index >= skip) emit({ type: 'task.output', ...about(index), line: redactor.redact(line) });
+      lines += 1;
+      if (index >= skip && lines <= MOST_LINES) {
+        emit({ type: 'task.output', ...about(index), line: redactor.redact(line) });
+      }
     },
     end: (index: number) => {
       clock.end();
+      if (lines > MOST_LINES) {
+        emit({ type: 'task.output', ...about(index), line: `… ${lines - MOST_LINES} more lines not shown` });
+      }
       const seconds = (performance.now() - started.get(index)!) / 1000;
       if (index >= skip) emit({ type: 'task.done', ...about(index), seconds });
     },

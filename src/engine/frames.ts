@@ -1,7 +1,11 @@
+import { Tail } from '../transport/tail.ts';
+
 export interface Frame {
   readonly exitCode: number;
   /** Without the line break that ended it. Of more than the limit, the newest part. */
   readonly output: string;
+  /** Characters before it that were not kept; absent when none. */
+  readonly omitted?: number;
 }
 
 export interface FrameListener {
@@ -10,47 +14,64 @@ export interface FrameListener {
   end?(index: number, frame: Frame): void;
 }
 
+interface FrameOptions extends FrameListener {
+  /** Characters of a frame that are kept. */
+  readonly limit?: number;
+  /** Those whose output is kept. */
+  readonly outputs?: 'all' | 'failed';
+}
+
 interface Open {
   readonly index: number;
-  readonly lines: string[];
-  length: number;
+  readonly output: Tail;
 }
 
 /** A line longer than this is handed on in pieces, so that endless output without a line break stays bounded. */
 const LONGEST_LINE = 65_536;
+/** All frames together keep so many times what one may. */
+const FULL_FRAMES = 4;
 
-/** Takes the output of a `batch` apart while it comes. Memory is bounded by `limit` characters a frame. */
+/** Takes the output of a `batch` apart while it comes, in bounded memory and one pass, whatever it is. */
 export class FrameReader {
   readonly frames = new Map<number, Frame>();
   readonly #mark: string;
   readonly #limit: number;
+  readonly #outputs: 'all' | 'failed';
   readonly #listener: FrameListener;
+  #left: number;
+  /** What has come of a line. */
   #rest = '';
   #open: Open | undefined;
 
-  constructor(mark: string, { limit = 262_144, ...listener }: { limit?: number } & FrameListener = {}) {
-    this.#mark = mark;
+  constructor(mark: string, { limit = 262_144, outputs = 'all', ...listener }: FrameOptions = {}) {
+    this.#mark = `${mark} `;
     this.#limit = limit;
+    this.#outputs = outputs;
+    this.#left = FULL_FRAMES * limit;
     this.#listener = listener;
   }
 
   feed(chunk: string): void {
-    const lines = (this.#rest + chunk).split('\n');
-    this.#rest = lines.pop() ?? '';
-    for (const line of lines) this.#take(line);
-    if (this.#rest.length <= LONGEST_LINE || this.#rest.startsWith(this.#mark)) return;
-    this.#take(this.#rest);
+    const text = this.#rest + chunk;
+    const whole = text.lastIndexOf('\n') + 1;
+    let from = 0;
+    for (let at = this.#markIn(text, 0); at !== -1 && at < whole; at = this.#markIn(text, from)) {
+      this.#body(text.slice(from, at));
+      from = text.indexOf('\n', at) + 1;
+      this.#control(text.slice(at + this.#mark.length, from - 1));
+    }
+    this.#body(text.slice(from, whole));
+    this.#rest = text.slice(whole);
+    if (this.#rest.length <= LONGEST_LINE) return;
+    this.#body(this.#rest);
     this.#rest = '';
   }
 
-  /** The index of the script that had begun and not ended, when the output broke off. */
-  get unfinished(): number | undefined {
-    return this.#open?.index;
-  }
-
-  #take(line: string): void {
-    if (line.startsWith(this.#mark)) this.#control(line.slice(this.#mark.length + 1));
-    else if (this.#open) this.#append(this.#open, line);
+  /** Where the next line begins that is a mark's; `from` is where a line begins. */
+  #markIn(text: string, from: number): number {
+    if (text.startsWith(this.#mark, from)) return from;
+    const before = text.indexOf(`\n${this.#mark}`, from);
+    return before === -1 ? -1 : before + 1;
   }
 
   #control(words: string): void {
@@ -60,23 +81,27 @@ export class FrameReader {
   }
 
   #begin(index: number): void {
-    this.#open = { index, lines: [], length: 0 };
+    this.#open = { index, output: new Tail(Math.min(this.#limit, this.#left)) };
     this.#listener.begin?.(index);
   }
 
-  #append(open: Open, line: string): void {
-    open.lines.push(line);
-    open.length += line.length + 1;
-    while (open.length > this.#limit && open.lines.length > 1) open.length -= (open.lines.shift() ?? '').length + 1;
-    if (line) this.#listener.line?.(open.index, line);
+  #body(text: string): void {
+    if (text === '' || !this.#open) return;
+    const { index, output } = this.#open;
+    output.add(text);
+    if (!this.#listener.line) return;
+    for (const line of text.split('\n')) if (line) this.#listener.line(index, line);
   }
 
-  #end(open: Open, exitCode: number): void {
-    if (open.lines.at(-1) === '') open.lines.pop(); // the line break that the batch puts before its end mark
-    const frame = { exitCode, output: open.lines.join('\n') };
-    this.frames.set(open.index, frame);
+  #end({ index, output }: Open, exitCode: number): void {
+    const { omitted } = output;
+    // Its last line break, and the one that the batch puts before its end mark.
+    const text = exitCode !== 0 || this.#outputs === 'all' ? output.text().replace(/\n?\n$/, '') : '';
+    const frame = { exitCode, output: text, ...(omitted > 0 && { omitted }) };
+    this.#left -= text.length;
+    this.frames.set(index, frame);
     this.#open = undefined;
-    this.#listener.end?.(open.index, frame);
+    this.#listener.end?.(index, frame);
   }
 }
 

@@ -54,7 +54,7 @@ export async function observe(
   };
 }
 
-/** What a probe script may print before it is cut. */
+/** What a probe script may print. Part of its output would be taken for all. */
 const LIMIT = 8 * 1024 * 1024;
 
 async function runFrames(
@@ -85,6 +85,7 @@ async function runFramesOnce(
   const errors = stderrFrames(stderr, mark);
   return (index) => {
     const frame = reader.frames.get(index) ?? { exitCode: 255, output: '' };
+    if (frame.omitted) return { exitCode: 255, output: '', stderr: `it printed more than ${LIMIT} characters` };
     return { ...frame, stderr: errors.get(index) ?? stderr.trim() };
   };
 }

@@ -19,6 +19,7 @@ export interface Collected {
   readonly stderr: string;
   /** Undefined when it closed without telling. */
   readonly exitCode: number | undefined;
+  readonly omitted?: number;
 }
 
 /** Passes on and keeps what a command writes, until it has ended or `lost` fulfils. */
@@ -35,10 +36,12 @@ export async function collect(running: Running, options: RunOptions, lost: Promi
   const [code, signal] = await Promise.race([closing(running), lost.then((): Closing => [])]);
   emit(stdout.end());
   stderr.end();
+  const omitted = stdout.omitted + stderr.omitted;
   return {
     stdout: stdout.text(),
     stderr: stderr.text(),
     exitCode: code ?? (signal ? 128 + numberOf(signal) : undefined),
+    ...(omitted > 0 && { omitted }),
   };
 }
 

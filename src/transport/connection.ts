@@ -19,6 +19,8 @@ export interface RunResult {
   readonly stdout: string;
   readonly stderr: string;
   readonly exitCode: number;
+  /** Characters that were not kept; absent when none. */
+  readonly omitted?: number;
 }
 
 /** One host to run scripts on. The engine knows no more of a host than this. */

@@ -80,8 +80,10 @@ class Fake implements FakeConnection {
     this.#jobs.set(job.id, running);
     const { dropAfter, ...answer } = await running.answer;
     const result = resultOf(answer);
-    const stdout = Buffer.from(result.stdout).subarray(offset).toString();
-    const stderr = `${result.stderr}rebuild-job ${job.id} ${result.exitCode}\n`;
+    const stdout = Buffer.from(result.stdout + result.stderr)
+      .subarray(offset)
+      .toString();
+    const stderr = `rebuild-job ${job.id} ${result.exitCode}\n`;
     const dropping = dropAfter !== undefined && offset === 0;
     return this.#play({ stdout, stderr, ...(dropping && { dropAfter }) }, options);
   }

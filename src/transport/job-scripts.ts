@@ -1,4 +1,5 @@
-import { quoteScript, Script, sh } from '../core/text.ts';
+import { quoteScript, Script, sh, words } from '../core/text.ts';
+import { BOUNDS, RUN_JOB } from './job-runner.ts';
 import { endTree } from './remote-command.ts';
 
 export interface JobDetails {
@@ -52,7 +53,7 @@ export class JobEnding extends Script {
       job="$base"/${id}
       roots= spared=
       if mkdir "$job" 2>/dev/null; then
-        : >"$job/out" >"$job/err"
+        : >"$job/out"
         echo 143 >"$job/end"
       else
         ${until('[ -s "$job/supervisor" ]', 5)}
@@ -65,10 +66,8 @@ export class JobEnding extends Script {
   }
 }
 
-/** How a followed job ended: the last line of its error output. */
+/** How a followed job ended: the last line of what its follower writes to standard error. */
 export interface JobEnd {
-  /** What the job itself wrote there. */
-  readonly stderr: string;
   readonly exitCode: number;
   /** The job that it waited for in vain. */
   readonly holder: string | undefined;
@@ -76,10 +75,8 @@ export interface JobEnd {
 
 /** @returns undefined when the job never started */
 export function parseEnd(stderr: string, id: string): JobEnd | undefined {
-  const [, before = '', exitCode, holder] = new RegExp(`^([^]*)rebuild-job ${id} (\\d+) ?(.*)\\n$`).exec(stderr) ?? [];
-  return exitCode === undefined
-    ? undefined
-    : { stderr: before, exitCode: Number(exitCode), holder: holder || undefined };
+  const [, exitCode, holder] = new RegExp(`rebuild-job ${id} (\\d+) ?(.*)\\n$`).exec(stderr) ?? [];
+  return exitCode === undefined ? undefined : { exitCode: Number(exitCode), holder: holder || undefined };
 }
 
 /** How long a finished job stays on the host when whoever followed it is gone. */
@@ -95,21 +92,22 @@ const BASE = sh`
 `;
 
 /**
- * Runs `$job/script` when no other job runs, and outlives the connection. Only it holds the lock, not what it starts. It waits
- * for the script itself: `pid` is gone the moment it has ended, while a supervisor may stay a zombie under a slow init.
+ * Runs `$job/script` when no other job runs, and outlives the connection. Only it holds the lock, not what it starts. The
+ * runner writes its `pid`, which is gone the moment that all output is there, while a supervisor may stay a zombie under a
+ * slow init.
  */
 const SUPERVISOR = sh`
   job=$1 base=\${1%/*}
-  echo $$ >"$job/supervisor"
   trap : TERM
   exec 9>>"$base/lock"
-  if flock -n 9 || flock -w "$3" 9; then
-    echo "$2, process $$, since $(date '+%F %T %Z')" >"$base/holder"
-    sh -c 'echo $$ >"$0/pid"; umask "$1"; exec sh "$0/script"' "$job" "$4" </dev/null >>"$job/out" 2>>"$job/err" 9>&-
+  if flock -n 9 || { echo $$ >"$job/supervisor"; flock -w "$3" 9; }; then
+    echo "$2, process $$" >"$base/holder"
+    perl -e ${RUN_JOB} -- "$job" "$4" "\${job##*/}" ${words(Object.values(BOUNDS))} </dev/null 9>&-
     end=$?
     rm -f "$base/holder" "$job/script"
   else
-    end="75 $(cat "$base/holder" 2>/dev/null || echo unknown)"
+    since=$(date -r "$base/holder" '+%F %T %Z' 2>/dev/null)
+    end="75 $(cat "$base/holder" 2>/dev/null || echo unknown), since \${since:-now}"
   fi
   echo "$end" >"$job/end"
 `;
@@ -119,7 +117,7 @@ function startAndFollow({ id, label, script, busySeconds }: JobDetails, offset: 
     ${BASE}
     job="$base"/${id}
     if mkdir "$job" 2>/dev/null; then
-      if ! printf '%s\n' ${quoteScript(script)} >"$job/script" || ! : >"$job/out" >"$job/err"; then
+      if ! printf '%s\n' ${quoteScript(script)} >"$job/script" || ! : >"$job/out"; then
         rm -rf "$job"
         exit 1
       fi
@@ -135,7 +133,6 @@ function startAndFollow({ id, label, script, busySeconds }: JobDetails, offset: 
       tail -c ${`+${offset + 1}`} -f -s 0.01 --pid="$pid" "$job/out" 2>/dev/null
       ${until('[ -s "$job/end" ]', 5)}
     fi
-    tail -c 65536 "$job/err" >&2
     read -r end <"$job/end" || end=137
     echo rebuild-job ${id} "$end" >&2
   `;

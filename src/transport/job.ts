@@ -10,7 +10,7 @@ import { unlessStopped, watch } from './stop.ts';
 import { Tail } from './tail.ts';
 
 export interface JobOptions {
-  /** Names the job on the host. Default: a new one. */
+  /** Names the job on the host. Lines of its output that begin with it divide the output into parts. Default: a new one. */
   readonly id?: string;
   /** What others read who wait for it, in one line. Holds no secrets. Default: this machine and process. */
   readonly label?: string;
@@ -31,9 +31,12 @@ export interface JobOptions {
   readonly awaySeconds?: number;
 }
 
+/** What a job came to. */
+export type JobResult = Omit<RunResult, 'stderr'>;
+
 const KEEP = 16 * 1024 * 1024;
-/** More than the error output that a job hands over at its end. */
-const KEEP_STDERR = 128 * 1024;
+/** More than what a host may say beside the end of a job. */
+const KEEP_STDERR = 16 * 1024;
 /** What a job gets between being asked to end and being killed. */
 const GRACE_SECONDS = 10;
 
@@ -41,10 +44,11 @@ const GRACE_SECONDS = 10;
  * Runs a long script that goes on when the connection is lost, and follows it over a new connection. One job at a time runs
  * on a host. One round trip, when all goes well, and one to clean up.
  *
- * @returns its output and exit code; of stderr the last 64 KiB
+ * @returns its exit code, and its output with what it wrote to standard error; of each part that is too long, the first and
+ *   the newest
  * @throws RebuildError INTERRUPTED, JOB_BUSY, JOB_NOT_STARTED; UnreachableError when the host does not come back
  */
-export async function runJob(connection: Connection, script: Script, options: JobOptions = {}): Promise<RunResult> {
+export async function runJob(connection: Connection, script: Script, options: JobOptions = {}): Promise<JobResult> {
   const { id = randomUUID(), label = `rebuild on ${hostname()}, process ${process.pid}`, busySeconds = 600 } = options;
   const stop = watch(connection.host, { ...(options.signal && { signal: options.signal }) });
   const halt = new AbortController();
@@ -62,7 +66,7 @@ async function follow(
   job: JobScript['job'],
   { onOutput, keep = KEEP, awaySeconds = 120, cleanUp = inPassing(connection) }: JobOptions,
   signal: AbortSignal,
-): Promise<RunResult> {
+): Promise<JobResult> {
   const stdout = new Tail(keep);
   let offset = 0;
   const emit = (text: string) => text && onOutput?.(text);
@@ -74,8 +78,7 @@ async function follow(
   const ended = await untilEnd(run, awaySeconds, signal);
   emit(stdout.end());
   cleanUp(new JobCleanup(job.id));
-  const { exitCode, stderr } = explain(connection.host, job.id, ended);
-  return { stdout: stdout.text(), stderr, exitCode };
+  return { stdout: stdout.text(), exitCode: explain(connection.host, job.id, ended).exitCode };
 }
 
 function inPassing(connection: Connection): (script: Script) => void {

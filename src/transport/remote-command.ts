@@ -40,7 +40,10 @@ export function endRun(id: string, graceSeconds: number): Script {
   `;
 }
 
-/** Ends the processes `$roots`, their descendants and their sessions, and what belongs to `$spared` but not that itself. */
+/**
+ * Ends the processes `$roots`, their descendants and their sessions, and what belongs to `$spared` but not that itself. Each is
+ * asked once, also one that starts meanwhile.
+ */
 export function endTree(graceSeconds: number): Script {
   return sh`
     tree() {
@@ -56,10 +59,12 @@ export function endTree(graceSeconds: number): Script {
         }'
     }
     for signal in TERM KILL; do
-      roots=$(tree)
-      [ "$roots" ] && kill -"$signal" $roots 2>/dev/null
+      told=
       rounds=${Math.ceil(graceSeconds * 5)}
       while roots=$(tree); [ "$roots" ] && [ "$rounds" -gt 0 ]; do
+        for pid in $roots; do
+          case " $told " in *" $pid "*) ;; *) kill -"$signal" "$pid" 2>/dev/null; told="$told $pid" ;; esac
+        done
         rounds=$((rounds - 1))
         sleep 0.1
       done

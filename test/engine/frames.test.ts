@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { sh } from '../../src/core/text.ts';
 import { batch } from '../../src/engine/batch.ts';
@@ -60,10 +61,26 @@ describe('batch and FrameReader', () => {
     expect(Object.keys((await run([sh`exit 4`, sh`echo never`], { stopOnError: true })).frames)).toEqual(['0']);
   });
 
-  it('keep the newest part of a long output', async () => {
+  it('keep the newest part of a long output, and tell how much is missing', async () => {
     const { frames } = await run([sh`i=0; while [ $i -lt 1000 ]; do echo line $i; i=$((i+1)); done`], { limit: 100 });
-    expect(frames[0]?.output.length).toBeLessThanOrEqual(110);
-    expect(frames[0]?.output).toContain('line 999');
+    const { output = '', omitted } = frames[0]!;
+    expect({ kept: output.length, last: output.slice(-8), omitted }).toEqual({
+      kept: 98,
+      last: 'line 999',
+      omitted: 8891 - 100,
+    });
+  });
+
+  it('keep a long line as it is, and hand it on in pieces', async () => {
+    const { frames, seen } = await run([sh`head -c 200000 /dev/zero | tr '\0' x`], { chunk: 30_000 });
+    expect(frames[0]?.output).toBe('x'.repeat(200_000));
+    expect(seen.map((line) => line.length - '0:'.length)).toEqual([89_985, 90_000, 20_015]);
+  });
+
+  it('keep of all frames together a few times what one may have', async () => {
+    const { frames } = await run(Array(9).fill(sh`yes | head -c 1000`), { limit: 1000 });
+    const kept = Object.values(frames).map(({ output }) => output.length);
+    expect(kept.reduce((sum, length) => sum + length)).toBeLessThanOrEqual(4000);
   });
 
   it('hand lines on while they come', async () => {
@@ -77,4 +94,32 @@ describe('batch and FrameReader', () => {
       2: 'third',
     });
   });
+});
+
+describe('FrameReader', () => {
+  const mark = randomUUID();
+
+  it.each([
+    ['one line', 'x'.repeat(65_536)],
+    ['many lines', 'y\n'.repeat(32_768)],
+  ])(
+    'takes 128 MiB in %s in bounded memory, and no longer the more there is',
+    (_, piece) => {
+      const reader = new FrameReader(mark, { limit: 1_000_000 });
+      reader.feed(`${mark} begin 0\n`);
+      const quarters = [1, 2, 3, 4].map(() => {
+        const before = process.cpuUsage();
+        for (let i = 0; i < 512; i += 1) reader.feed(piece);
+        const { user } = process.cpuUsage(before);
+        return { user, heap: process.memoryUsage().heapUsed };
+      });
+      reader.feed(`\n${mark} end 0 0\n`);
+      const { output, omitted } = reader.frames.get(0)!;
+      expect(output.length).toBeGreaterThan(999_990);
+      expect(omitted).toBeGreaterThan(2 ** 27 - 1_000_010);
+      expect(Math.max(...quarters.map(({ heap }) => heap))).toBeLessThan(400_000_000);
+      expect(quarters[3]!.user).toBeLessThan(4 * quarters[0]!.user + 500_000);
+    },
+    60_000,
+  );
 });

@@ -229,6 +229,30 @@ describe('a failure', () => {
   });
 });
 
+describe('what a host prints too much of', () => {
+  it('is told up to a number of lines, and how many more there are', async () => {
+    const chatty = custom({
+      id: 'chatty',
+      probe: sh`if [ -e ${at('done')} ]; then echo present; fi`,
+      run: sh`seq 12000; touch ${at('done')}`,
+    });
+    await run(roleOf('web', () => [chatty, touch('after')]));
+    const lines = options.events.flatMap((event) => (event.type === 'task.output' ? [event.line] : []));
+    expect([lines.length, ...lines.slice(-2)]).toEqual([10_001, '10000', '… 2000 more lines not shown']);
+    expect(existsSync(at('after'))).toBe(true);
+  });
+
+  it('is no answer of a probe', async () => {
+    const endless = custom({ id: 'endless', probe: sh`yes | head -c 9000000`, run: sh`true` });
+    expect(await run(roleOf('web', () => [endless]))).toMatchObject([
+      {
+        status: 'failed',
+        error: { code: 'NOT_OBSERVABLE', message: expect.stringContaining('it printed more than 8388608 characters') },
+      },
+    ]);
+  });
+});
+
 describe('handlers', () => {
   const restart = () => handler('restart', sh`echo restarted >> ${at('log')}`);
   const conf = () => ownFile(at('conf'), 'x', { notify: restart() });

@@ -37,12 +37,12 @@ it.each([
   ['goes well', {}, 1],
   ['loses its connection', { dropAfter: 3 }, 2],
 ])('runs a job that %s', async (_, drop, trips) => {
-  const fake = fakeConnection(() => ({ stdout: 'é out', stderr: 'err', exitCode: 3, ...drop }));
+  const fake = fakeConnection(() => ({ stdout: 'é out', stderr: ', err', exitCode: 3, ...drop }));
   const chunks: string[] = [];
   const result = await runJob(fake, sh`work`, { onOutput: (chunk) => chunks.push(chunk) });
-  expect(result).toEqual({ stdout: 'é out', stderr: 'err', exitCode: 3 });
+  expect(result).toEqual({ stdout: 'é out, err', exitCode: 3 });
   expect({ output: chunks.join(''), scripts: fake.scripts, trips: fake.trips }).toEqual({
-    output: 'é out',
+    output: 'é out, err',
     scripts: ['work'],
     trips,
   });

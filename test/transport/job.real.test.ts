@@ -6,8 +6,10 @@ import { Secret } from '../../src/core/secret.ts';
 import { sh } from '../../src/core/text.ts';
 import type { Connection } from '../../src/transport/connection.ts';
 import { runJob } from '../../src/transport/job.ts';
+import { BOUNDS } from '../../src/transport/job-runner.ts';
 import { localConnection } from '../../src/transport/local.ts';
 import { sshConnection } from '../../src/transport/ssh.ts';
+import { flood, floods } from './flood.ts';
 import { oddSeconds, PATIENTLY, processesWith } from './processes.ts';
 import { Lab, noSshd, type Sshd } from './sshd.ts';
 
@@ -31,8 +33,8 @@ describe.skipIf(noSshd)('a job', () => {
     ['over SSH', () => connection],
     ['on this machine', () => localConnection({ kind: 'local', host: 'here', become: false })],
   ])('returns what its script returns, %s', async (_, on) => {
-    const script = sh`echo out; printf err >&2; umask; exit 3`;
-    expect(await runJob(on(), script)).toEqual({ stdout: 'out\n0022\n', stderr: 'err', exitCode: 3 });
+    const script = sh`echo out; echo err >&2; umask; exit 3`;
+    expect(await runJob(on(), script)).toEqual({ stdout: 'out\nerr\n0022\n', exitCode: 3 });
   });
 
   it('leaves nothing on the host', async () => {
@@ -49,8 +51,8 @@ describe.skipIf(noSshd)('a job', () => {
       await sleep(pause);
       sshd.killSessions();
     }
-    const stdout = '1é 2é 3é 4é 5é 6é 7é 8é ';
-    expect(await running).toEqual({ stdout, stderr: 'err\n', exitCode: 4 });
+    const stdout = '1é 2é 3é 4é 5é 6é 7é 8é err\n';
+    expect(await running).toEqual({ stdout, exitCode: 4 });
     expect(chunks.join('')).toBe(stdout);
   });
 
@@ -136,6 +138,19 @@ describe.skipIf(noSshd)('a job', () => {
     }
     expect(Math.min(...lags)).toBeLessThan(250);
   });
+
+  it.each(floods('1G'))(
+    'that prints 1 GiB in %s harms nobody',
+    async (_, prints) => {
+      const script = `${prints}; echo; echo end; exit 3`;
+      const { peakMiB, longestPauseMs, characters, ...rest } = await flood('job', script, lab, sshd);
+      expect(rest).toEqual({ exitCode: 3, last: expect.stringMatching(/\nend\n$/) });
+      expect(characters).toBeLessThan(BOUNDS.first + BOUNDS.newest + 200);
+      expect(peakMiB).toBeLessThan(200);
+      expect(longestPauseMs).toBeLessThan(2000);
+    },
+    120_000,
+  );
 
   it('tells why it could not start', async () => {
     await expect(runJob(connection, sh`true`, { id: 'no/folder' })).rejects.toMatchObject({

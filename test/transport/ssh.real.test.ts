@@ -6,6 +6,7 @@ import type { Connection } from '../../src/transport/connection.ts';
 import { isLostInFlight } from '../../src/transport/errors.ts';
 import { sshConnection } from '../../src/transport/ssh.ts';
 import type { SshTarget } from '../../src/transport/target.ts';
+import { flood, floods } from './flood.ts';
 import { oddSeconds, PATIENTLY, processesWith } from './processes.ts';
 import { Lab, noSshd, type Sshd } from './sshd.ts';
 
@@ -72,6 +73,17 @@ describe.skipIf(noSshd)('a connection over SSH', () => {
     });
     expect(process.memoryUsage().heapUsed - before).toBeLessThan(50_000_000);
   });
+
+  it.each(floods('256M'))(
+    'keeps nothing else waiting while 256 MiB come in %s',
+    async (_, prints) => {
+      const { peakMiB, longestPauseMs, exitCode } = await flood('run', `${prints}; exit 3`, lab, sshd);
+      expect(exitCode).toBe(3);
+      expect(peakMiB).toBeLessThan(500); // most of it garbage; not more for 2 GiB
+      expect(longestPauseMs).toBeLessThan(2000);
+    },
+    120_000,
+  );
 
   it('runs more scripts at once than a server allows', async () => {
     const strict = await lab.sshd({ settings: ['MaxSessions 2'] });

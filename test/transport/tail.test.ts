@@ -33,11 +33,16 @@ describe('Tail', () => {
     expect(tail.text()).toBe(kept);
   });
 
-  it('holds no more than it keeps and one piece', () => {
-    const tail = new Tail(1000);
+  it.each([
+    ['large', 1000, 5000, 10_000],
+    ['tiny', 1_000_000, 3_000_000, 1],
+  ])('holds no more than it keeps and one block, in %s pieces', (_, keep, pieces, size) => {
+    const tail = new Tail(keep);
     const before = heldBytes();
-    for (let i = 0; i < 5000; i += 1) tail.push(Buffer.alloc(10_000, 'x'));
-    expect(tail.text()).toHaveLength(1000);
+    const piece = Buffer.alloc(size, 'x');
+    for (let i = 0; i < pieces; i += 1) tail.push(piece);
+    expect(tail.text()).toHaveLength(keep);
+    expect(tail.omitted).toBe(pieces * size - keep);
     expect(heldBytes() - before).toBeLessThan(5_000_000);
   });
 });

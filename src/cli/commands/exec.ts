@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { RebuildError } from '../../core/error.ts';
+import type { HostResult } from '../../core/events.ts';
 import { Script } from '../../core/text.ts';
 import { selectHosts } from '../../inventory/pattern.ts';
 import { errorText } from '../../report/error.ts';
@@ -8,9 +9,13 @@ import { defineCommand } from '../command.ts';
 import { hostOptions } from '../common.ts';
 import { exitCode } from '../exit-code.ts';
 import { positiveInteger } from '../option.ts';
+import { kept } from '../run/keep.ts';
 import { locateFor, reachHosts } from '../run/reach.ts';
 import { openWorkspace } from '../run/workspace.ts';
 import { UsageError } from '../usage.ts';
+
+/** Characters that are shown of what a host prints; of more, the newest. */
+const SHOWN = 4 * 1024 * 1024;
 
 export default defineCommand({
   args: { pattern: required('PATTERN', 'Hosts to run it on'), words: rest('COMMAND', 'Shell command, behind --') },
@@ -19,7 +24,8 @@ export default defineCommand({
     forks: positiveInteger({ short: 'f', value: 'N', fallback: 20, help: 'Hosts at the same time' }),
   },
   examples: ['./rebuild exec all -- uptime', "./rebuild exec 'worker:redis' -- 'systemctl is-system-running'"],
-  run: async ({ args: { pattern, words }, options, stdout, stderr, signal }) => {
+  run: async ({ args: { pattern, words }, options, ...around }) => {
+    const { stdout, stderr, signal } = around;
     if (words.length === 0) throw new UsageError('COMMAND is missing', 'Write it behind --, such as `-- uptime`.');
     const workspace = await openWorkspace(options);
     const hosts = selectHosts(workspace.inventory, pattern);
@@ -27,8 +33,9 @@ export default defineCommand({
     const limit = pLimit(options.forks);
     const one = async (host: string): Promise<number> => {
       try {
-        const result = await reach.connect(host).run(new Script([words.join(' ')]), { signal });
-        const said = `${result.stdout}${result.stderr}`.trimEnd();
+        const result = await reach.connect(host).run(new Script([words.join(' ')]), { signal, keep: SHOWN });
+        const omitted = result.omitted ? `[${result.omitted} characters are left out here]\n` : '';
+        const said = `${omitted}${result.stdout}${result.stderr}`.trimEnd();
         const shown = workspace.redactor.redact(said).replaceAll('\n', `\n${stdout.paint.dim(host)} | `);
         stdout.write(
           `${stdout.paint.dim(host)} | ${shown}${result.exitCode ? ` (exit code ${result.exitCode})` : ''}\n`,
@@ -40,11 +47,23 @@ export default defineCommand({
         return exitCode.unreachable;
       }
     };
-    try {
+    const all = async () => {
       const codes = await Promise.all(hosts.map(({ name }) => limit(() => one(name))));
-      return codes.includes(exitCode.failed) ? exitCode.failed : Math.max(0, ...codes);
+      const code = codes.includes(exitCode.failed) ? exitCode.failed : Math.max(0, ...codes);
+      return { exitCode: code, hosts: hosts.map(({ name }, index) => resultOf(name, codes[index]!)) };
+    };
+    const command = { title: 'exec', workspace, hosts: hosts.map(({ name }) => name) };
+    const commandLine = ['exec', pattern, '--', ...words];
+    try {
+      return await kept(command, { ...around, commandLine }, all);
     } finally {
       await reach.close();
     }
   },
 });
+
+/** What the history has of a host. */
+function resultOf(host: string, code: number): HostResult {
+  const status = code === exitCode.ok ? 'ok' : code === exitCode.failed ? 'failed' : 'unreachable';
+  return { host, status, tasks: 0, changed: 0, notDone: [], seconds: 0 };
+}

@@ -1,12 +1,15 @@
+import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Dropped, dial } from './dial.ts';
-import { expandHome, readAll, type SshEnvironment } from './environment.ts';
+import { expandHome, type SshEnvironment } from './environment.ts';
 import { unreachable } from './errors.ts';
 import { trustOf } from './host-trust.ts';
 import { credentialsFor } from './keys.ts';
+import { parseKnownHosts } from './known-hosts.ts';
 import type { Limit } from './limit.ts';
 import type { Link } from './link.ts';
 import { type Login, logIn } from './login.ts';
+import { parsedFile } from './parsed-file.ts';
 import type { Hop } from './route.ts';
 
 export interface ConnectOptions {
@@ -40,6 +43,8 @@ export async function connect(hop: Hop, via: Link | undefined, options: ConnectO
   }
 }
 
+const knownHostsFile = parsedFile((content) => parseKnownHosts(content.toString()));
+
 async function prepare(hop: Hop, { environment, acceptNewHostKeys }: ConnectOptions): Promise<Login> {
   const { home } = environment;
   const [userFile] = hop.userKnownHostsFiles;
@@ -47,7 +52,10 @@ async function prepare(hop: Hop, { environment, acceptNewHostKeys }: ConnectOpti
     name: hop.knownAs,
     port: hop.port,
     pinned: hop.pinned,
-    knownHosts: readAll([...hop.userKnownHostsFiles, ...hop.globalKnownHostsFiles], home),
+    knownHosts: () =>
+      [...hop.userKnownHostsFiles, ...hop.globalKnownHostsFiles]
+        .map((path) => expandHome(path, home))
+        .flatMap((path) => (existsSync(path) ? knownHostsFile(path) : [])),
     acceptInto: acceptNewHostKeys && userFile ? expandHome(userFile, home) : undefined,
   });
   const credentials = await credentialsFor(hop, environment);

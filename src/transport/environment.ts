@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from './openssh-config.ts';
@@ -28,10 +27,4 @@ export function sshEnvironment({ home = homedir(), systemConfig = '/etc/ssh/ssh_
 
 export function expandHome(path: string, home: string): string {
   return path.replace(/^~(?=\/|$)/, home);
-}
-
-/** The text of those of `paths` that exist. */
-export function readAll(paths: readonly string[], home: string): string {
-  const files = paths.map((path) => expandHome(path, home)).filter((path) => existsSync(path));
-  return files.map((path) => readFileSync(path, 'utf8')).join('\n');
 }

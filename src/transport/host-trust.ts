@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { UnreachableError } from '../core/error.ts';
 import { type Peer, unreachable } from './errors.ts';
 import { describeKey, type HostKey, hostKeyOf, parseHostKey, sameKey } from './host-key.ts';
-import { type KnownHost, knownHostsLine, lookUp } from './known-hosts.ts';
+import { type KnownHost, type KnownHostsEntry, knownHostsLine, lookUp } from './known-hosts.ts';
 
 /** Which keys a host may show. */
 export interface Trust extends KnownHost {
@@ -19,13 +19,13 @@ export interface TrustSources {
   readonly port: number;
   /** When given, these are the only keys and the files are not asked. */
   readonly pinned?: readonly string[] | undefined;
-  /** The text of the known_hosts files. */
-  readonly knownHosts: string;
+  /** Reads the known_hosts files. */
+  knownHosts(): readonly KnownHostsEntry[];
   readonly acceptInto?: string | undefined;
 }
 
 export function trustOf({ name, port, pinned, knownHosts, acceptInto }: TrustSources): Trust {
-  if (!pinned?.length) return { ...lookUp(knownHosts, name, port), name, port, acceptInto };
+  if (!pinned?.length) return { ...lookUp(knownHosts(), name, port), name, port, acceptInto };
   return { keys: pinned.flatMap((line) => parseHostKey(line) ?? []), revoked: [], name, port };
 }
 

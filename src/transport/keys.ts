@@ -6,6 +6,7 @@ import { type AgentKey, agentKeys } from './agent.ts';
 import type { Credential } from './credential.ts';
 import type { SshEnvironment } from './environment.ts';
 import { unreachable } from './errors.ts';
+import { parsedFile } from './parsed-file.ts';
 import type { Hop } from './route.ts';
 
 const DEFAULT_KEYS = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
@@ -16,7 +17,7 @@ const DEFAULT_KEYS = ['id_ed25519', 'id_ecdsa', 'id_rsa'];
  * @throws UnreachableError when there is none
  */
 export async function credentialsFor(hop: Hop, environment: SshEnvironment): Promise<readonly Credential[]> {
-  const agent = environment.agentSocket === undefined ? [] : await agentKeys(environment.agentSocket);
+  const agent = await agentOf(environment);
   const named = hop.identityFiles.length > 0;
   const files = named ? hop.identityFiles : DEFAULT_KEYS.map((name) => join(environment.home, '.ssh', name));
   const keys = files
@@ -31,11 +32,21 @@ export async function credentialsFor(hop: Hop, environment: SshEnvironment): Pro
   throw unreachable('SSH_KEY_MISSING', hop, `looked for ${files.join(', ')} and for an ssh-agent`);
 }
 
+const agents = new WeakMap<SshEnvironment, Promise<readonly AgentKey[]>>();
+
+/** What the agent holds, asked once for all hosts of a run. */
+function agentOf(environment: SshEnvironment): Promise<readonly AgentKey[]> {
+  const { agentSocket } = environment;
+  if (agentSocket === undefined) return Promise.resolve([]);
+  const keys = agents.get(environment) ?? agentKeys(agentSocket);
+  agents.set(environment, keys);
+  return keys;
+}
+
 type KeyFile = { readonly credential?: Credential; readonly encrypted?: boolean };
 
 function readKey(path: string, hop: Hop, agent: readonly AgentKey[]): KeyFile {
-  const parsed = ssh2.utils.parseKey(readFile(path, hop));
-  const key = Array.isArray(parsed) ? parsed[0] : parsed;
+  const key = keyIn(path, hop);
   if (!(key instanceof Error) && key.isPrivateKey()) return { credential: keyCredential(path, key) };
   // Encrypted, or only the public half: the agent may hold it.
   const held = agent.find(({ publicKey }) => publicKey.equals(publicHalf(path)));
@@ -57,9 +68,14 @@ function publicHalf(path: string): Buffer {
   return key instanceof Error ? Buffer.alloc(0) : key.getPublicSSH();
 }
 
-function readFile(path: string, hop: Hop): Buffer {
+const keyFile = parsedFile((content) => {
+  const parsed = ssh2.utils.parseKey(content);
+  return Array.isArray(parsed) ? parsed[0]! : parsed;
+});
+
+function keyIn(path: string, hop: Hop): ParsedKey | Error {
   try {
-    return readFileSync(path);
+    return keyFile(path);
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     if (missing) throw unreachable('SSH_KEY_MISSING', hop, `${path} does not exist`, error);

@@ -7,19 +7,29 @@ export interface KnownHost {
   readonly revoked: readonly HostKey[];
 }
 
-interface Entry {
+/** One line of a known_hosts file. */
+export interface KnownHostsEntry {
   readonly marker: string | undefined;
-  readonly patterns: readonly string[];
+  readonly names: readonly Name[];
   readonly key: HostKey;
 }
 
-/** Looks up the name a host is dialled by in the text of known_hosts files: see sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT". */
-export function lookUp(knownHosts: string, name: string, port: number): KnownHost {
-  const entries = knownHosts.split('\n').flatMap(parseLine);
-  const named = entries.filter(({ patterns }) => matches(patterns, spell(name, port)));
+interface Name {
+  readonly excludes: boolean;
+  matches(name: string): boolean;
+}
+
+/** Reads the text of a known_hosts file: see sshd(8), "SSH_KNOWN_HOSTS FILE FORMAT". */
+export function parseKnownHosts(text: string): readonly KnownHostsEntry[] {
+  return text.split('\n').flatMap(parseLine);
+}
+
+/** Looks up the name a host is dialled by. */
+export function lookUp(entries: readonly KnownHostsEntry[], name: string, port: number): KnownHost {
+  const named = entries.filter(isFor(spell(name, port)));
   // As OpenSSH: an entry for the bare name also serves a host on another port.
-  const bare = port === 22 ? [] : entries.filter(({ patterns }) => matches(patterns, spell(name, 22)));
-  const plain = (entry: Entry) => entry.marker === undefined;
+  const bare = port === 22 ? [] : entries.filter(isFor(spell(name, 22)));
+  const plain = (entry: KnownHostsEntry) => entry.marker === undefined;
   const keys = named.some(plain) ? named.filter(plain) : bare.filter(plain);
   const revoked = [...named, ...bare].filter(({ marker }) => marker === '@revoked');
   return { keys: keys.map(({ key }) => key), revoked: revoked.map(({ key }) => key) };
@@ -36,28 +46,37 @@ function spell(name: string, port: number): string {
 }
 
 /** Lines that cannot be read are passed over, as OpenSSH does. So are certificate authorities: ssh2 knows no certificates. */
-function parseLine(line: string): Entry[] {
+function parseLine(line: string): KnownHostsEntry[] {
   const fields = line.trim().split(/\s+/);
   const marker = fields[0]?.startsWith('@') ? fields.shift() : undefined;
   const [hosts = '', ...rest] = fields;
   if (hosts === '' || hosts.startsWith('#') || marker === '@cert-authority') return [];
   const key = parseHostKey(rest.join(' '));
-  return key ? [{ marker, patterns: hosts.split(','), key }] : [];
+  return key ? [{ marker, names: hosts.split(',').map(nameOf), key }] : [];
 }
 
-function matches(patterns: readonly string[], name: string): boolean {
-  const excluded = patterns.some((pattern) => pattern.startsWith('!') && matchesOne(pattern.slice(1), name));
-  return !excluded && patterns.some((pattern) => matchesOne(pattern, name));
+function isFor(name: string): (entry: KnownHostsEntry) => boolean {
+  return ({ names }) => {
+    const excluded = names.some((it) => it.excludes && it.matches(name));
+    return !excluded && names.some((it) => !it.excludes && it.matches(name));
+  };
 }
 
-function matchesOne(pattern: string, name: string): boolean {
-  if (pattern.startsWith('|1|')) return matchesHash(pattern, name);
-  const source = pattern
-    .toLowerCase()
+function nameOf(written: string): Name {
+  const excludes = written.startsWith('!');
+  return { excludes, matches: matcherOf(excludes ? written.slice(1) : written) };
+}
+
+function matcherOf(pattern: string): (name: string) => boolean {
+  if (pattern.startsWith('|1|')) return (name) => matchesHash(pattern, name);
+  const lower = pattern.toLowerCase();
+  if (!/[*?]/.test(lower)) return (name) => name === lower;
+  const source = lower
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
-  return new RegExp(`^${source}$`).test(name);
+  const whole = new RegExp(`^${source}$`);
+  return (name) => whole.test(name);
 }
 
 function matchesHash(pattern: string, name: string): boolean {

@@ -19,7 +19,7 @@ export interface HostSettings {
 
 /** Looks up one host as it was written, as `ssh` does: of each keyword, the first value counts. */
 export function settingsFor(config: string, host: string, user?: string): HostSettings {
-  const found = SSHConfig.parse(config).compute({ Host: host, ...(user && { User: user }) }, { ignoreCase: true });
+  const found = parsed(config).compute({ Host: host, ...(user && { User: user }) }, { ignoreCase: true });
   const one = (key: string) => listOf(found[key])[0];
   const number = (key: string) => (/^\d+$/.test(one(key) ?? '') ? Number(one(key)) : undefined);
   return {
@@ -35,6 +35,14 @@ export function settingsFor(config: string, host: string, user?: string): HostSe
     hostKeyAlias: one('hostkeyalias'),
     connectTimeoutSeconds: number('connecttimeout'),
   };
+}
+
+let last = { text: '', config: SSHConfig.parse('') };
+
+/** All hosts of a run have the same configuration. */
+function parsed(text: string): SSHConfig {
+  if (text !== last.text) last = { text, config: SSHConfig.parse(text) };
+  return last.config;
 }
 
 /** The text of configuration files, one after the other, with what they include. Missing files are empty. */

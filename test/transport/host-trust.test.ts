@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { fingerprint, parseHostKey } from '../../src/transport/host-key.ts';
 import { refuseKey, trustOf } from '../../src/transport/host-trust.ts';
+import { parseKnownHosts } from '../../src/transport/known-hosts.ts';
 import { blobLine } from './blob.ts';
 
 const good = blobLine('ssh-ed25519', 'good');
@@ -54,12 +55,12 @@ describe('refuseKey', () => {
     },
   ];
   it.each(cases)('$means', ({ pinned, file, shown, code }) => {
-    const trust = trustOf({ name: 'web', port: 22, pinned, knownHosts: file });
+    const trust = trustOf({ name: 'web', port: 22, pinned, knownHosts: () => parseKnownHosts(file) });
     expect(refuseKey(parseHostKey(shown)!.blob, trust, peer)?.code).toBe(code);
   });
 
   it('names the expected and the seen fingerprint', () => {
-    const trust = trustOf({ name: 'web', port: 22, pinned: [good], knownHosts: '' });
+    const trust = trustOf({ name: 'web', port: 22, pinned: [good], knownHosts: () => [] });
     const [expected, seen] = [good, evil].map((line) => fingerprint(parseHostKey(line)!));
     expect(refuseKey(parseHostKey(evil)!.blob, trust, peer)).toMatchObject({
       host: 'web-1',
@@ -72,7 +73,8 @@ describe('refuseKey', () => {
     const folder = mkdtempSync(join(tmpdir(), 'rebuild-trust-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const acceptInto = join(folder, 'new/known_hosts');
-    const trusting = (knownHosts: string) => trustOf({ name: 'web', port: 2222, knownHosts, acceptInto });
+    const trusting = (knownHosts: string) =>
+      trustOf({ name: 'web', port: 2222, knownHosts: () => parseKnownHosts(knownHosts), acceptInto });
     expect(refuseKey(parseHostKey(good)!.blob, trusting(''), peer)).toBeUndefined();
     const written = readFileSync(acceptInto, 'utf8');
     expect(written).toBe(`[web]:2222 ${good}\n`);

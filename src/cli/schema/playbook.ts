@@ -29,13 +29,15 @@ export function playbookEditorSchema(roles: readonly Role[]): EditorSchema {
 
 /** A role by its name, or as a mapping, whose `vars` are those of the role that it names. */
 function useSchema([, mapping]: readonly EditorSchema['items'][], roles: readonly Role[]) {
-  const role = { enum: roles.map(({ name }) => name) };
+  const { description } = mapping!.properties!.role!;
+  const role = { description, enum: roles.map(({ name }) => name) };
+  const vars = { description: mapping!.properties!.vars!.description, type: 'object' };
   return {
     anyOf: [
       { anyOf: roles.map(({ name, summary }) => ({ const: name, description: summary })) },
       {
         ...mapping,
-        properties: { ...mapping!.properties, role },
+        properties: { ...mapping!.properties, role, vars },
         allOf: roles.map(({ name }) => ({
           if: { properties: { role: { const: name } }, required: ['role'] },
           // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema

@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Facts } from '../facts/facts.ts';
 import type { FactsCache } from './site.ts';
 
-/** Facts kept as one JSON file a host in `folder`. A file that cannot be read is as good as none. */
+/** Facts kept as one JSON file a host in `folder`. What cannot be read is as good as none, and what cannot be written too. */
 export function factsFolder(folder: string): FactsCache {
   const fileOf = (host: string) => join(folder, `${encodeURIComponent(host)}.json`);
   return {
@@ -15,10 +15,15 @@ export function factsFolder(folder: string): FactsCache {
       }
     },
     set: (host, facts) => {
-      mkdirSync(folder, { recursive: true });
       const file = fileOf(host);
-      writeFileSync(`${file}.${process.pid}`, JSON.stringify(facts));
-      renameSync(`${file}.${process.pid}`, file);
+      const temporary = `${file}.${process.pid}`;
+      try {
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(temporary, JSON.stringify(facts));
+        renameSync(temporary, file);
+      } catch {
+        if (existsSync(temporary)) rmSync(temporary); // the disk is full, or the folder another user's: the next run asks once more
+      }
     },
   };
 }

@@ -21,6 +21,13 @@ describe('factsFolder', () => {
     writeFileSync(join(folder, 'web.json'), '{');
     expect(factsFolder(folder).get('web')).toBeUndefined();
   });
+
+  it('breaks no run where they cannot be kept', () => {
+    factsFolder(folder).set('web', debian12);
+    const under = factsFolder(join(folder, 'web.json/facts'));
+    under.set('web', debian12);
+    expect(under.get('web')).toBeUndefined();
+  });
 });
 
 describe('factsProbe', () => {

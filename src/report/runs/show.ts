@@ -2,7 +2,7 @@ import { linesOf, type PastRun } from '../../history/past-run.ts';
 import { errorOf, eventsOf, failuresOf, summaryOf } from '../../history/replay.ts';
 import { errorText } from '../error.ts';
 import { failureLines } from '../failures.ts';
-import { plural, tame } from '../format.ts';
+import { duration, plural, tame } from '../format.ts';
 import { createHistory, type History } from '../history.ts';
 import { planLines } from '../plan.ts';
 import type { Sink } from '../sink.ts';
@@ -48,10 +48,10 @@ function headLines({ id, head, ...run }: PastRun, { paint }: Sink): string[] {
 }
 
 function partialLines({ state, damaged, lines }: PastRun, { paint }: Sink): string[] {
-  const last = Math.round(Math.max(0, ...lines.map((line) => (line.type === 'run' ? 0 : line.at))));
+  const last = duration(Math.max(0, ...lines.map((line) => (line.type === 'run' ? 0 : line.at))));
   const what = {
-    running: [`it is running: this is what was known after ${last} s`],
-    'cut off': [`cut off: what came later than ${last} s after its start is not known`],
+    running: [`it is running: this is what was known after ${last}`],
+    'cut off': [`cut off: what came later than ${last} after its start is not known`],
     done: damaged > 0 ? [`damaged: ${plural(damaged, 'line')} cannot be read`] : [],
   }[state];
   return what.length > 0 ? ['', ...what.map((line) => paint.yellow(line))] : [];

@@ -142,7 +142,7 @@ describe('history show', () => {
     const { code, stdout } = await history(await withRuns(CUT), 'show', 'last');
     expect(code).toBe(1);
     expect(stdout.slice(-5)).toEqual([
-      'cut off: what came later than 1 s after its start is not known',
+      'cut off: what came later than 1.0 s after its start is not known',
       '',
       'role redis on b',
       '  ~ file /etc/redis.conf',

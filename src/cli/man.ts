@@ -26,13 +26,17 @@ export async function manPage(entries: readonly CommandEntry[], version: string)
     '.SH EXIT STATUS',
     ...Object.entries(exitCode).flatMap(([name, code]) => ['.TP', `.B ${code}`, escaped(name)]),
     '.SH ENVIRONMENT',
-    ...entry('REBUILD_INVENTORY', 'Inventory folder or file where --inventory is not given'),
-    ...entry('REBUILD_ROLES_PATH', 'Folders with roles that stand outside the repository'),
-    ...entry('REBUILD_SECRETS_KEY_FILE', 'File with the key to the secrets of the inventory'),
-    ...entry('REBUILD_CACHE', 'Folder of what was downloaded or built'),
+    ...Object.entries(ENVIRONMENT).flatMap(([name, help]) => entry(name, help)),
     '',
   ].join('\n');
 }
+
+const ENVIRONMENT: Readonly<Record<string, string>> = {
+  REBUILD_INVENTORY: 'Inventory folder or file where --inventory is not given',
+  REBUILD_ROLES_PATH: 'Folders with roles that stand outside the repository',
+  REBUILD_SECRETS_KEY_FILE: 'File with the key to the secrets of the inventory',
+  REBUILD_CACHE: 'Folder of what was downloaded or built',
+};
 
 function commandPart({ name, summary, args, options, examples }: ManCommand): string[] {
   const labels = Object.values(args).map(({ label }) => ` ${label}`);

@@ -81,5 +81,5 @@ function whatText(pieces: readonly Piece[]): string {
   const roles = [...new Set(pieces.flatMap(({ role }) => role ?? []))];
   const named = roles.length > MOST_ROLES ? [...roles.slice(0, MOST_ROLES), '…'] : roles;
   const what = pieces.length === 1 ? pieces[0]!.name : `${pieces.length} small pieces`;
-  return tame(named.length > 0 ? `${named.join(', ')}: ${what}` : what);
+  return tame(named.length > 0 && what !== named[0] ? `${named.join(', ')}: ${what}` : what);
 }

@@ -18,7 +18,7 @@ export interface Recorder {
  * @param now seconds since rebuild was started
  */
 export function createRecorder(now: () => number): Recorder {
-  const state: State = { now, begin: now(), phaseAt: now(), end: undefined, spans: [], open: [] };
+  const state: State = { now, begin: now(), hostsAt: now(), end: undefined, spans: [], open: [] };
   const printers = recorders(state);
   return {
     record: (event) => print(printers, event),
@@ -40,8 +40,8 @@ interface Open extends Omit<Span, 'end'> {
 interface State {
   readonly now: () => number;
   begin: number;
-  /** When the phase at work began. */
-  phaseAt: number;
+  /** Work on hosts cannot have begun before. */
+  hostsAt: number;
   end: number | undefined;
   readonly spans: Span[];
   open: readonly Open[];
@@ -65,10 +65,10 @@ function recorders(state: State): Printers<void> {
   const outside = createOutside(now, spans);
   return {
     'run.start': () => {
-      state.begin = state.phaseAt = now();
+      state.begin = state.hostsAt = now();
     },
     'phase.start': ({ phase }) => {
-      state.phaseAt = now();
+      state.hostsAt = now();
       begin(`phase ${phase}`, { where: 'run', kind: 'phase', name: phase });
       outside.begin(phase);
     },
@@ -87,6 +87,7 @@ function recorders(state: State): Printers<void> {
     look: ({ where, seconds }) => {
       const end = now();
       const cause = where === 'ec2' ? 'ec2' : 'look';
+      if (cause === 'ec2') state.hostsAt = end;
       spans.push({ where, kind: 'look', name: 'look', start: end - seconds, end, cause });
     },
     wait: outside.wait,
@@ -101,12 +102,12 @@ function recorders(state: State): Printers<void> {
     'host.failed': ({ where }) => {
       close(({ key }) => key.startsWith(`${where} `));
       if (spans.some((span) => span.where === where)) return;
-      // How long it was tried is not told: at most since the phase began.
+      // How long it was tried is not told.
       spans.push({
         where,
         kind: 'connect',
         name: 'connect, failed',
-        start: state.phaseAt,
+        start: state.hostsAt,
         end: now(),
         cause: 'connect',
       });

@@ -49,6 +49,11 @@ describe('the profile for people', () => {
     `);
   });
 
+  it('names the rest of a role by the role alone', () => {
+    const tape = together([[0, runStart(['a'])]], [[9, runDone()]], role('a', 'redis', 0, 9));
+    expect(lines(tape)[3]).toBe('0.0 s  9.0 s  100  a      round trip  redis');
+  });
+
   it('is short for a long run of very many tasks', () => {
     const tasks = Array.from({ length: 400 }, (_, index) => task('a', 'r', `file /${index}`, index, index + 1));
     const tape = together([[0, runStart(['a'])]], [[400, runDone()]], ...tasks);

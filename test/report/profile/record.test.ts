@@ -63,7 +63,8 @@ describe('what is recorded', () => {
     const error = new UnreachableError('SSH_TIMEOUT', 'it does not answer', { host: 'a' });
     const tape: Tape = [
       [1, runStart(['a'])],
-      [4, { type: 'phase.start', phase: 'configure' }],
+      [2, { type: 'phase.start', phase: 'configure' }],
+      [4, { type: 'look', where: 'ec2', seconds: 2 }],
       [14, { type: 'host.failed', where: 'a', error }],
     ];
     expect(recorded(tape)).toContain('a | connect, failed | 4-14 | connect');

@@ -7,10 +7,18 @@ export DEBIAN_FRONTEND=noninteractive
 # The container runs no services while packages are installed.
 printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d
 chmod 755 /usr/sbin/policy-rc.d
+
+# What a host loses when the power goes, the next run makes again. Nobody reads descriptions in other languages on it.
+echo force-unsafe-io >/etc/dpkg/dpkg.cfg.d/rebuild-lab
+echo 'Acquire::Languages "none";' >/etc/apt/apt.conf.d/zz-rebuild-lab
+rm -f /etc/apt/apt.conf.d/docker-clean # it takes away the cache below
+
 apt-get update -qq
 apt-get install -y -qq --no-install-recommends "$@"
 update-ca-certificates >/dev/null
 apt-get clean
+apt-cache gencaches -qq # else the first apt-get on each host would make it; what depends on what is installed is quickly made
+rm -f /var/cache/apt/pkgcache.bin
 rm /usr/sbin/policy-rc.d
 
 # What a container cannot do, or what would work against a run.

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,6 +6,7 @@ import { DescribeSecurityGroupsCommand, RevokeSecurityGroupIngressCommand } from
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LabStatus } from '../../src/lab/lab.ts';
+import type { ListedRun } from '../../src/report/runs/list.ts';
 import { kubernetesChanges, kubernetesHolds, startTimes } from './cluster-kubernetes.ts';
 import { kubernetesServes } from './cluster-network.ts';
 import { changesOf, labEc2, phasesOf, type Ran, summaryOf, testCluster } from './support.ts';
@@ -249,7 +250,29 @@ describe('./rebuild cluster', () => {
     }
   });
 
-  it('comes back after lab down, which leaves nothing', async () => {
+  it('has each run in the history, and no secret in any', async () => {
+    const runs = JSON.parse((await rebuild('history', '-n', '100', '--json')).stdout) as ListedRun[];
+    say(`history: ${runs.length} runs`);
+    expect(runs.length).toBeGreaterThanOrEqual(10);
+    expect(runs.at(-1)).toMatchObject({
+      commandLine: 'cluster --json',
+      hosts: 13,
+      failed: 0,
+      exitCode: 0,
+      mode: 'apply',
+    });
+    expect((await rebuild('history', 'show', runs.at(-1)!.id)).code).toBe(0);
+    expect((await rebuild('history', 'diff', runs.at(-1)!.id, runs.at(-2)!.id)).stdout).toContain('a only');
+    const folder = join(cluster.env.REBUILD_HOME!, 'clusters', cluster.name, 'history');
+    const kept = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+    for (const name of (await rebuild('secret', 'list')).stdout.trim().split('\n')) {
+      const value = await cluster.secret(name);
+      expect(value.length).toBeGreaterThanOrEqual(20);
+      expect(kept.filter((text) => text.includes(value))).toEqual([]);
+    }
+  });
+
+  it('comes back after lab down, which leaves nothing but the history', async () => {
     const { daemon } = JSON.parse((await cluster.rebuild('lab', 'status', '--json')).stdout) as LabStatus;
     expect((await rebuild('lab', 'down')).code).toBe(0);
     const { stdout } = await execa(
@@ -260,9 +283,8 @@ describe('./rebuild cluster', () => {
     expect(stdout).toBe('');
     expect(existsSync(`/proc/${daemon!.pid}`)).toBe(false);
     const { REBUILD_HOME: home } = cluster.env;
-    expect(existsSync(join(home!, 'lab', cluster.name)) || existsSync(join(home!, 'clusters', cluster.name))).toBe(
-      false,
-    );
+    expect(existsSync(join(home!, 'lab', cluster.name))).toBe(false);
+    expect(readdirSync(join(home!, 'clusters', cluster.name))).toEqual(['history']);
 
     // Without what the first bring-up has shown already.
     const again = await rebuild('cluster', '--tags', 'base', '--json');

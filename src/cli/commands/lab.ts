@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { forgetCluster } from '../../cloud/state-folder.ts';
 import { RebuildError } from '../../core/error.ts';
 import { labDown, labStatus } from '../../lab/lab.ts';
 import { oneOf } from '../argument.ts';
@@ -24,8 +24,8 @@ export default defineCommand({
     const note = (text: string) => stdout.write(`lab | ${text}\n`);
     if (what === 'down') {
       await exclusively(workspace, () => labDown(infra.cluster));
-      rmSync(workspace.folder, { recursive: true, force: true }); // keys and facts of hosts that are no more
-      note(`${infra.cluster} is gone: hosts, networks, processes and files`);
+      await forgetCluster(workspace.folder);
+      note(`${infra.cluster} is gone: hosts, networks, processes and files; its history stays`);
       return exitCode.ok;
     }
     if (what === 'up') {

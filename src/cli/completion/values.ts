@@ -64,7 +64,14 @@ const KINDS: Readonly<Record<string, Kind>> = {
   PATH: files,
   PLAN: files,
   DIR: () => ({ kind: 'folders', prefix: '' }),
+  ID: (current) => offer(current, RUNS),
 };
+
+/** Runs of the history that have a word of their own. */
+const RUNS: readonly Candidate[] = [
+  { word: 'last', help: 'the newest run' },
+  { word: 'last~1', help: 'the one before it' },
+];
 
 /** A name after all that stands before it: `a:b`, `a,b`, `a:&b`, `a:!b`. */
 async function pattern(current: string, context: Context, names: Names): Promise<Completion> {

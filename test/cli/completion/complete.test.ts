@@ -76,6 +76,7 @@ describe('completion offers', () => {
     ['cluster -e red', ['redis.']],
     ['cluster -e redis.p', ['redis.port_of_redis=']],
     ['cluster -e @v', ['files @']],
+    ['history show la', ['last', 'last~1']],
     // resources
     ['ensure all sysc', ['sysctl']],
     ['ensure all sysctl na', ['name=']],

@@ -2,7 +2,7 @@ import type { Profile } from './profile.ts';
 import type { Span, Timeline } from './span.ts';
 
 /**
- * A run in the Trace Event Format, which Perfetto (ui.perfetto.dev) and Chrome (about:tracing) open: a row for the
+ * A run in the Trace Event Format, which Perfetto (ui.perfetto.dev) and Chrome (chrome://tracing) open: a row for the
  * critical path, the phases, each play, and each host.
  * https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
  */

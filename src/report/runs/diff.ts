@@ -13,8 +13,8 @@ export function comparisonText(a: PastRun, b: PastRun, comparison: Comparison, s
     ...runLine('a', a, sink),
     ...runLine('b', b, sink),
     ...section('What they were', pairLines(about), sink),
-    ...section('What hosts came to', pairLines(hosts), sink),
-    ...section('What failed', pairLines(failures), sink),
+    ...section('What hosts came to', hostLines(hosts, sink), sink),
+    ...section('What failed', hostLines(failures, sink), sink),
     ...section('What was changed', changeLines(comparison, sink), sink),
     ...section('Time', timeLines([...roles.filter(hasMoved), seconds], sink), sink),
     ...(nothing ? ['', 'They do not differ in what they were, changed and came to.'] : []),
@@ -34,27 +34,58 @@ function section(title: string, lines: readonly string[], { paint }: Sink): stri
 
 function pairLines(pairs: readonly Pair<string>[]): string[] {
   const width = Math.max(0, ...pairs.map(({ name }) => name.length));
-  return pairs.map(({ name, a = '(none)', b = '(none)' }) => `  ${name.padEnd(width)}  ${tame(a)} → ${tame(b)}`);
+  return pairs.map((pair) => `  ${pair.name.padEnd(width)}  ${turned(pair)}`);
 }
 
-/** Hosts on which the same was changed in the same way share one entry. */
+/** Hosts of which the same is to be said share one entry. */
+function hostLines(pairs: readonly Pair<string>[], { paint, columns }: Sink): string[] {
+  return [...Map.groupBy(pairs, turned)].flatMap(([text, own]) => [
+    `  ${text}`,
+    ...wrapList(
+      own.map(({ name }) => name),
+      columns,
+      '      ',
+    ).map(paint.dim),
+  ]);
+}
+
+function turned({ a = '(none)', b = '(none)' }: Pair<string>): string {
+  return `${tame(a)} → ${tame(b)}`;
+}
+
+/** Field by field of each task; hosts on which the same was changed in the same way share one entry. */
 function changeLines({ changes, sameChanges }: Comparison, sink: Sink): string[] {
-  if (changes.length === 0 && sameChanges === 0) return [];
-  const alike = Map.groupBy(changes, ({ where: _, ...change }) => JSON.stringify(change));
+  const tasks = Map.groupBy(changes, ({ where, role, task }) => JSON.stringify([where, role, task]));
+  const alike = Map.groupBy(tasks.values(), (own) => JSON.stringify(own.map(({ where: _, ...change }) => change)));
   const same = sameChanges > 0 ? [`  ${plural(sameChanges, 'field')} changed alike in both`] : [];
-  return [...[...alike.values()].flatMap((own) => entryLines(own, sink)), ...same];
+  return [...[...alike.values()].flatMap((entry) => taskLines(entry, sink)), ...same];
 }
 
-function entryLines(own: readonly ComparedChange[], { paint, columns }: Sink): string[] {
-  const { role, task, field, a, b } = own[0]!;
-  const which = a === undefined ? 'b only' : b === undefined ? 'a only' : 'differs';
-  const color = { 'a only': paint.red, 'b only': paint.green, differs: paint.yellow }[which];
-  const value = which === 'differs' ? `${short(a!)} → ${short(b!)}` : short(a ?? b ?? '');
-  const hosts = own.map(({ where }) => where);
-  return [
-    `  ${color(which.padEnd(7))}  ${role === undefined ? '' : `${role} | `}${tame(task)}: ${field}: ${value}`,
-    ...wrapList(hosts, columns, '             ').map(paint.dim),
+function taskLines(entry: readonly (readonly ComparedChange[])[], { columns }: Sink): string[] {
+  const fields = entry[0]!;
+  const { role, task } = fields[0]!;
+  const valued = (own: readonly ComparedChange[]) => own.map(({ field, a, b }) => `${field}: ${short(a ?? b ?? '')}`);
+  const differs = fields.filter(({ a, b }) => a !== undefined && b !== undefined);
+  const rows: readonly (readonly [label: string, words: readonly string[]])[] = [
+    ['on', entry.map((own) => own[0]!.where)],
+    ...differs.map(({ field, a, b }) => ['differs', [`${field}: ${short(a!)} → ${short(b!)}`]] as const),
+    ['a only', valued(fields.filter(({ b }) => b === undefined))],
+    ['b only', valued(fields.filter(({ a }) => a === undefined))],
   ];
+  return [
+    `  ${role === undefined ? '' : `${role} | `}${tame(task)}`,
+    ...rows.flatMap(([label, words]) => labelled(label, words, columns)),
+  ];
+}
+
+const LABEL = 9;
+
+/** Words in a row, with a label before the first line of them. */
+function labelled(label: string, words: readonly string[], columns: number): string[] {
+  const indent = ' '.repeat(6 + LABEL);
+  return wrapList(words, columns, indent).map((line, index) =>
+    index === 0 ? `      ${label.padEnd(LABEL)}${line.slice(indent.length)}` : line,
+  );
 }
 
 function short(value: string): string {

@@ -79,8 +79,9 @@ function endLines(run: PastRun, history: History, sink: Sink): string[] {
   }
   const own = run.end?.error;
   return [
-    ...(own ? ['', ...errorText(errorOf(own), sink.paint).trimEnd().split('\n')] : []),
-    ...summaryLines(summary, history, sink),
+    ...(own
+      ? ['', ...errorText(errorOf(own), sink.paint).trimEnd().split('\n')]
+      : summaryLines(summary, history, sink)),
     `exit code ${summary.exitCode}`,
   ];
 }

@@ -177,21 +177,61 @@ describe('history diff', () => {
       '  command line  cluster → cluster --limit a b',
       '',
       'What hosts came to',
-      '  a  changed → failed',
-      '  b  ok → (none)',
+      '  changed → failed',
+      '      a',
+      '  ok → (none)',
+      '      b',
       '',
       'What failed',
-      '  a  (none) → TASK_FAILED: no room',
+      '  (none) → TASK_FAILED: no room',
+      '      a',
       '',
       'What was changed',
-      '  differs  redis | file /etc/redis.conf: mode: 0640 → 0600',
-      '             a',
+      '  redis | file /etc/redis.conf',
+      '      on       a',
+      '      differs  mode: 0640 → 0600',
       '',
       'Time',
       '  role, at most      a     b  difference',
       '  redis          4.0 s',
       '  all             12 s  12 s      +0.0 s',
     ]);
+  });
+
+  it('tells once what is alike on several hosts, and fields of one task in a row', async () => {
+    const same = { owner: 'redis', mode: '0600' };
+    const made = (object: string): Entry => {
+      return {
+        type: 'change',
+        where: 'ec2',
+        change: { task: object, field: 'object', from: 'there', to: 'destroyed' },
+      };
+    };
+    const after: [Head, ...Entry[]] = [SECOND[0], planned('a', same), planned('b', same), made('subnet a'), ended({})];
+    const { stdout } = await history(await withRuns(FIRST, after), 'diff', 'last~1', 'last');
+    expect(stdout.slice(stdout.indexOf('What was changed'), stdout.indexOf('Time') - 1)).toEqual([
+      'What was changed',
+      '  redis | file /etc/redis.conf',
+      '      on       a',
+      '      differs  mode: 0640 → 0600',
+      '      b only   owner: redis',
+      '  redis | file /etc/redis.conf',
+      '      on       b',
+      '      b only   owner: redis, mode: 0600',
+      '  subnet a',
+      '      on       ec2',
+      '      b only   object: destroyed',
+    ]);
+    const none: [Head, ...Entry[]] = [head({ id: '00aa00', time: '2026-11-24T09:00:00.000Z' }), ended({})];
+    const { stdout: alike } = await history(await withRuns(none, after), 'diff', 'last~1', 'last');
+    expect(alike).toContain('      on       a, b');
+  });
+
+  it('tells why a run broke before it came to its hosts', async () => {
+    const error = { code: 'PREFLIGHT_FAILED', message: 'no quota' };
+    const folder = await withRuns([head({ id: '00aa00' }), ended({}, { exitCode: 1, error })]);
+    const { stdout } = await history(folder, 'show', 'last');
+    expect(stdout.slice(-3)).toEqual(['', 'error PREFLIGHT_FAILED: no quota', 'exit code 1']);
   });
 
   it('compares what is known of one that is cut off', async () => {

@@ -55,7 +55,23 @@ async function tcp(hop: Hop): Promise<Duplex> {
   } catch (error) {
     throw isReset(error) ? new Dropped(String(error)) : socketError(error, hop);
   }
-  return socket;
+  return gathering(socket);
+}
+
+/**
+ * ssh2 writes each packet in three pieces, and each would be a system call and, as nothing is delayed, a segment of its own.
+ * What is written at one moment is sent together.
+ */
+export function gathering<Stream extends Duplex>(stream: Stream): Stream {
+  const write = stream.write.bind(stream) as (...args: unknown[]) => boolean;
+  stream.write = (...args: unknown[]) => {
+    if (stream.writableCorked === 0) {
+      stream.cork();
+      process.nextTick(() => stream.uncork());
+    }
+    return write(...args);
+  };
+  return stream;
 }
 
 function forward(hop: Hop, via: Link): Promise<Duplex> {

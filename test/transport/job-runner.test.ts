@@ -90,7 +90,7 @@ describe('the runner of a job', () => {
     const seconds = oddSeconds(1.5);
     const { ended } = start(`(sleep ${seconds}; echo late; echo alive >${join(job, 'late')}) & echo out`);
     expect(await ended).toBe(0);
-    expect(processesWith(`sleep ${seconds}`)).toHaveLength(1);
+    await expect.poll(() => processesWith(`sleep ${seconds}`), PATIENTLY).toHaveLength(1);
     await expect.poll(() => statSync(join(job, 'late'), { throwIfNoEntry: false })?.size, PATIENTLY).toBe(6);
     expect(readFileSync(join(job, 'out'), 'utf8')).toBe('out\n');
     await expect.poll(() => processesWith(job), PATIENTLY).toEqual([]);

@@ -60,7 +60,6 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
           exclude: [...endpoint, ...alone],
-          globalSetup: 'test/support/mirror.ts',
           testTimeout: 1_800_000,
           hookTimeout: 1_800_000,
           ...sideBySide,

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { kubernetesRelease } from '../../src/kubernetes/releases.ts';
-import { OLD_RELEASE as OLD } from '../support/mirror.ts';
 import { eventually, kubectlOn } from './cluster-kubernetes.ts';
 import { etcdClusterId, uidsOf } from './etcd.ts';
+import { OLD_RELEASE as OLD } from './old-release.ts';
 import { changesOf, eventsOf, phasesOf, type Ran, summaryOf, testCluster } from './support.ts';
 
 const NEW = kubernetesRelease.kubernetes;

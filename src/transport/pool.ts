@@ -15,12 +15,12 @@ export interface ConnectionPool {
 
 export interface PoolOptions extends Pick<SshOptions, 'environment' | 'acceptNewHostKeys'> {
   readonly targets: readonly Target[];
-  /** Key exchanges at once. Default 16. */
+  /** Logins at once. Each waits five times for an answer from the host, and takes some milliseconds of this machine. Default 64. */
   readonly handshakes?: number;
 }
 
 /** The connections of one run, which share the pace of connecting and the connections to jump hosts. */
-export function connectionPool({ targets, handshakes = 16, ...options }: PoolOptions): ConnectionPool {
+export function connectionPool({ targets, handshakes = 64, ...options }: PoolOptions): ConnectionPool {
   const hops = new Hops();
   const environment = { ...(options.environment ?? sshEnvironment()), pins: pinsOf(targets) };
   const shared: SshOptions = { ...options, environment, handshakes: limit(handshakes), hops };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
+import { aptTogether } from './apt-together.ts';
 import { cases } from './cases/index.ts';
 import { contract } from './contract.ts';
 import { dataRoles } from './data-roles.ts';
@@ -12,4 +13,5 @@ afterAll(host.stop);
 
 contract(cases, host.connection);
 troubles(host.connection);
+aptTogether(host.connection);
 dataRoles(host.connection);

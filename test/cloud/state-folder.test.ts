@@ -14,7 +14,12 @@ it.each([
 });
 
 it('of a cluster that is no more, only the history is left', async () => {
-  const folder = folderWith({ 'blue/id_ed25519': '', 'blue/host_keys/a': '', 'blue/history/1.jsonl': '', 'red/id': '' });
+  const folder = folderWith({
+    'blue/id_ed25519': '',
+    'blue/host_keys/a': '',
+    'blue/history/1.jsonl': '',
+    'red/id': '',
+  });
   await forgetCluster(join(folder, 'blue'));
   expect(readdirSync(join(folder, 'blue'), { recursive: true })).toEqual(['history', 'history/1.jsonl']);
   await forgetCluster(join(folder, 'red'));

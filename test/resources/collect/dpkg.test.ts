@@ -42,7 +42,7 @@ function found(files: Readonly<Record<string, string>>, ...names: string[]): Rea
   const env = { ...process.env, PATH: `${folder}/bin${delimiter}${process.env.PATH}` };
   const stdout = execFileSync('sh', ['-c', `set -e\n${script}`], { encoding: 'utf8', env });
   const entries = [...collector.parse(stdout, names)].filter(([name]) => names.includes(name));
-  return Object.fromEntries(entries.map(([name, { status, version }]) => [name, `${status} ${version}`]));
+  return Object.fromEntries(entries.map(([name, it]) => [name, `${it?.status} ${it?.version}`]));
 }
 
 describe('packages', () => {

@@ -30,7 +30,7 @@ const repository = join(import.meta.dirname, '../..');
  * `./rebuild cluster` on a cluster that is up, beside the floor on the same hosts. The floor's script is that of the
  * workload: what it finds does not matter here, what it reads is of the same kind.
  *
- * @throws RebuildError CLUSTER_ABSENT
+ * @throws RebuildError CLUSTER_ABSENT, BENCH_NOT_CONVERGED
  */
 export async function runOnSite({ steps, python, signal, emit, done }: OnSiteOptions): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'rebuild-bench-'));
@@ -41,7 +41,8 @@ export async function runOnSite({ steps, python, signal, emit, done }: OnSiteOpt
     const targets = await sshTargets(workspace);
     const tools = [floorOn(targets, folder), cluster(inventory)];
     emit({ text: 'converging the site, not measured' });
-    await runProgram(cluster(inventory).invocation('site'), 'cluster', runner);
+    const { used, log } = await runProgram(cluster(inventory).invocation('site'), 'cluster', runner);
+    if (used.exitCode !== 0) throw notConverged(log);
     const reader = await siteCounters(workspace.cluster);
     for (const step of steps) {
       const tool = tools.find(({ name }) => name === step.tool)!;
@@ -50,6 +51,12 @@ export async function runOnSite({ steps, python, signal, emit, done }: OnSiteOpt
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function notConverged(log: string): RebuildError {
+  return new RebuildError('BENCH_NOT_CONVERGED', `./rebuild cluster failed: ${log.trim().split('\n').at(-1)}`, {
+    hint: 'Run "./rebuild cluster" and mend what it says, then measure it.',
+  });
 }
 
 function cluster(inventory: string): Tool {

@@ -1,4 +1,5 @@
 import { RebuildError } from '../../src/core/error.ts';
+import { plural } from '../../src/report/format.ts';
 import { labels, titles } from './names.ts';
 import type { Result, Run } from './result.ts';
 import type { Group } from './summary.ts';
@@ -47,7 +48,7 @@ function notCounted(runs: readonly Run[]): string[] {
     .filter(({ verdict }) => verdict !== 'ok')
     .map((run) => {
       const what = run.verdict === 'wrong' ? 'left another state than was wanted' : 'failed';
-      return `- ${labels[run.tool]}: ${titles[run.action]}, ${run.hosts} hosts, round ${run.round + 1}: ${what}`;
+      return `- ${labels[run.tool]}: ${titles[run.action]}, ${plural(run.hosts, 'host')}, round ${run.round + 1}: ${what}`;
     });
   return lines.length > 0 ? ['Not counted:', '', ...lines] : [];
 }

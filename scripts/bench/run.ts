@@ -1,7 +1,7 @@
 import { arch, cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { homeFolder } from '../../src/lab/paths.ts';
-import { duration } from '../../src/report/format.ts';
+import { duration, plural } from '../../src/report/format.ts';
 import type { Sink } from '../../src/report/sink.ts';
 import { benchLab } from './lab.ts';
 import { runOnLab } from './on-lab.ts';
@@ -61,7 +61,7 @@ export async function runBench(options: RunOptions, { stdout, stderr, signal }: 
 }
 
 function runLine({ hosts, action, round, tool, verdict, why, wallSeconds, controllerCpuSeconds }: Run): string {
-  const where = `${hosts} hosts, ${action} ${round + 1}`.padEnd(24);
+  const where = `${plural(hosts, 'host')}, ${action} ${round + 1}`.padEnd(24);
   const used = `${figure(wallSeconds).padStart(6)} s, CPU ${figure(controllerCpuSeconds)} s`;
   return `${where} ${tool.padEnd(8)} ${used}${verdict === 'ok' ? '' : `, ${verdict}: ${why}`}`;
 }

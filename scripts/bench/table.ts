@@ -1,10 +1,11 @@
+import { plural } from '../../src/report/format.ts';
 import type { Paint } from '../../src/report/sink.ts';
 import { type Column, markdownTable, tableLines } from '../../src/report/table.ts';
 import { labels, referenceOf, titles } from './names.ts';
 import type { Group, Line } from './summary.ts';
 
 export function groupTitle({ action, hosts }: Group): string {
-  return `${titles[action]}, ${hosts} hosts`;
+  return `${titles[action]}, ${plural(hosts, 'host')}`;
 }
 
 /** For the terminal. */

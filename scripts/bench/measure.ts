@@ -55,12 +55,15 @@ async function judged(judge: Invocation | undefined, runner: Runner): Promise<Ve
   return used.exitCode === 0 ? { verdict: 'ok' } : { verdict: 'wrong', why: cut(log.split('\n').slice(0, 4)) };
 }
 
+/** What looks like the reason, else the end of what it said. */
 function failed(log: string): Verdict {
-  return { verdict: 'failed', why: cut(log.trim().split('\n').slice(-4)) };
+  const lines = log.trim().split('\n').filter(Boolean);
+  const reasons = lines.filter((line) => /^(fatal|error|ERROR)\b/.test(line));
+  return { verdict: 'failed', why: cut(reasons.length > 0 ? reasons.slice(0, 2) : lines.slice(-4)) };
 }
 
 function cut(lines: readonly string[]): string {
-  return lines.map((line) => line.trim().slice(0, 200)).join('; ');
+  return lines.map((line) => line.trim().slice(0, 400)).join('; ');
 }
 
 /** Only what is known before and after. */

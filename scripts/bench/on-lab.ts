@@ -40,6 +40,7 @@ export async function runOnLab({ lab, steps, peers, signal, emit, done }: OnLabO
     },
     settle: async () => {
       await mend();
+      await runProgram(scripts.addPythonApt, 'python-apt', runner);
       await settle([...tools.values()], runner, emit);
     },
     alter: () => runProgram(scripts.alter, 'alter', runner),
@@ -48,6 +49,7 @@ export async function runOnLab({ lab, steps, peers, signal, emit, done }: OnLabO
   for (const step of steps) {
     for (const what of preparationFor(step, state)) await prepare[what]();
     const tool = tools.get(step.tool)!;
+    if (step.action === 'apply' && tool.needsPythonApt) await runProgram(scripts.addPythonApt, 'python-apt', runner);
     const judge = step.tool === 'floor' ? undefined : scripts.judge;
     const run = await measure({ step, tool, hosts, counters: reader, judge, runner });
     if (isLeftAltered(step, run.verdict)) await mend();

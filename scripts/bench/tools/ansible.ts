@@ -36,6 +36,7 @@ export function ansible({ scene: { folder, hosts, access }, venv, withMitogen }:
   };
   return {
     name: withMitogen ? 'mitogen' : 'ansible',
+    needsPythonApt: true,
     invocation: (action) => ({
       command: join(venv, 'bin/ansible-playbook'),
       args: [...args, ...(action === 'check' ? ['--check'] : [])],

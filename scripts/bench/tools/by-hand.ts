@@ -12,10 +12,12 @@ export interface ByHand {
   readonly judge: Invocation;
   /** Alters one file on every host. */
   readonly alter: Invocation;
+  /** Installs Python's apt module on every host. */
+  readonly addPythonApt: Invocation;
 }
 
 export function byHand({ folder, hosts, access }: Scene): ByHand {
-  const scripts = { check: checkScript, apply: applyScript, change: changeScript };
+  const scripts = { check: checkScript, apply: applyScript, change: changeScript, 'python-apt': () => pythonApt };
   const invocation = (name: keyof typeof scripts): Invocation => {
     const place = join(folder, name);
     writeScripts(place, hosts, scripts[name]);
@@ -32,8 +34,14 @@ export function byHand({ folder, hosts, access }: Scene): ByHand {
     shell: { name: 'shell', invocation: () => apply },
     judge: check,
     alter: invocation('change'),
+    addPythonApt: invocation('python-apt'),
   };
 }
+
+const pythonApt = `
+install() { DEBIAN_FRONTEND=noninteractive apt-get -qy install --no-install-recommends python3-apt </dev/null; }
+install || { apt-get -q update </dev/null; install; }
+`;
 
 function writeScripts(place: string, hosts: readonly SiteHost[], script: (host: SiteHost) => string): void {
   mkdirSync(place, { recursive: true });

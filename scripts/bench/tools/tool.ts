@@ -15,6 +15,8 @@ export interface Tool {
   readonly name: ToolName;
   /** What is run and measured. */
   invocation(action: Action): Invocation;
+  /** Whether it wants Python's apt module on hosts that it has never seen. */
+  readonly needsPythonApt?: boolean;
   /** Forgets what it keeps of hosts that are no more. */
   forget?(): void;
   /** Whether it has succeeded. Default: exit code 0. */

@@ -71,9 +71,10 @@ sub ready {
 }
 
 until (defined $status) {
-  my $ready = ready(undef, $heard, $closed ? () : $from);
-  if (vec $ready, fileno $heard, 1) { waitpid $child, 0; $status = $? }
-  elsif ($ready ne "") { take() }
+  # perl hears of a child between two steps of its own only: one that ends right before select is heard a second later.
+  my $ready = ready(1, $heard, $closed ? () : $from);
+  if (waitpid($child, 1) == $child) { $status = $? } # 1 is WNOHANG
+  elsif (!$closed && $ready ne "" && vec $ready, fileno $from, 1) { take() }
 }
 # What it printed before its end is still in the pipe.
 for (1 .. 32) { last if $closed || ready(0, $from) eq "" || !take() }

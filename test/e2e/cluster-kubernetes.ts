@@ -103,13 +103,10 @@ export function kubernetesHolds(cluster: TestCluster, say: (text: string) => voi
   );
 
   it('keeps packets to pods and services that do not exist', async () => {
-    // Not one of ours: 10.96.0.0/12 and 192.168.0.0/16 hold a few addresses each. What left here would reach a stranger.
-    for (const [url, cause] of [
-      ['https://10.111.254.253/', 'refused'],
-      ['https://192.168.254.253/', 'No route to host|unreachable'],
-    ]) {
-      const said = await cluster.on('k8s-master', `curl -sSk -m 5 ${url} 2>&1 || true`);
-      expect(said, url).toMatch(new RegExp(`${cause}`, 'i'));
+    // Nobody's: 10.96.0.0/12 and 192.168.0.0/16 hold a few addresses each. What left here would reach a stranger.
+    for (const address of ['10.111.254.253', '192.168.254.253']) {
+      const said = await cluster.on('k8s-master', `curl -sSk -m 5 https://${address}/ 2>&1 || true`);
+      expect(said).toMatch(/^curl: \(7\) /); // refused or without a route, and at once: a packet that is lost gives 28
     }
     const rule = '-d 10.96.0.0/12 .* -j REJECT';
     const once = `for chain in OUTPUT FORWARD; do iptables -w -S $chain | grep -c -- '${rule}'; done`;

@@ -120,7 +120,7 @@ function stepListener(
     },
     end: (index: number) => {
       clock.end();
-      if (lines > MOST_LINES) {
+      if (index >= skip && lines > MOST_LINES) {
         emit({ type: 'task.output', ...about(index), line: `… ${lines - MOST_LINES} more lines not shown` });
       }
       const seconds = (performance.now() - started.get(index)!) / 1000;

@@ -12,7 +12,8 @@ export const BOUNDS = {
 
 /**
  * Arguments: folder of the job, umask, mark, then the bounds. Runs `script` of the folder, writes what it prints to `out`, and
- * ends as it ends. When `supervisor` and `pid`, its parent and itself, are there, there is something to end. Memory on the host is bounded, and no script that prints more is kept waiting.
+ * ends as it ends. When `supervisor` and `pid`, its parent and itself, are there, there is something to end. Memory on the
+ * host is bounded, and no script that prints more is kept waiting.
  *
  * It stays when it is asked to end, for the last words of the script. What the script leaves behind with its output open
  * goes on, and nobody listens to it.

@@ -20,6 +20,7 @@ const LAYERS = [
   'mirror',
   'lab',
   'history',
+  'verify',
   'report',
   'cli',
 ];

@@ -14,6 +14,8 @@ import {
   wait,
 } from 'rebuild';
 import { z } from 'zod';
+import { alertmanagerAddresses, alertmanagersKnown } from './alertmanagers.ts';
+import { alertSettings } from './alerts/settings.ts';
 import { alertRules } from './alerts.yml.ts';
 import { scrapeJobs } from './jobs.ts';
 import { prometheusYml } from './prometheus.yml.ts';
@@ -47,6 +49,11 @@ const vars = z.strictObject({
     })
     .optional()
     .describe('Where Kubernetes runs: token and CA for the API servers and kubelets of these groups'),
+  alerts: alertSettings(),
+  alertmanagers: z
+    .strictObject({ group: z.string(), port: tcpPort().default(9093) })
+    .optional()
+    .describe('Where alerts are sent: a port of every host in a group'),
   retention: z.string().default('15d').describe('How long samples are kept'),
   retention_size: z.string().default('8GB').describe('Disk that samples may take; the oldest go first'),
   memory_mib: z
@@ -74,6 +81,7 @@ export default defineRole({
 
   tasks: ({ host, vars, facts, hosts }) => {
     const jobs = scrapeJobs({ ...vars, self: host.name }, hosts('all'));
+    const alertmanagers = alertmanagerAddresses(vars.alertmanagers, hosts('all'));
     const memoryMiB = vars.memory_mib ?? Math.floor(facts.memoryMiB * 0.4);
     const args = [
       `--web.listen-address=:${vars.port}`,
@@ -89,7 +97,7 @@ export default defineRole({
       directory({ path: `${ETC}/rules`, tags: ['config'] }),
       file({
         path: `${ETC}/rules/alerts.yml`,
-        content: alertRules(),
+        content: alertRules(vars.alerts),
         validate: sh`promtool check rules "$new"`,
         notify: reload,
         ...config,
@@ -100,6 +108,7 @@ export default defineRole({
         content: prometheusYml({
           intervalSeconds: vars.scrape_interval_seconds,
           jobs,
+          alertmanagers,
           token: vars.kubernetes?.token,
           caFile: CA,
         }),
@@ -120,6 +129,12 @@ export default defineRole({
         until: httpAnswers(`http://localhost:${vars.port}/-/ready`),
         timeoutSeconds: 60,
       }),
+      alertmanagers.length > 0 &&
+        wait({
+          for: 'prometheus to send alerts to alertmanager',
+          until: alertmanagersKnown(vars.port, alertmanagers),
+          timeoutSeconds: 30,
+        }),
       wait({
         for: 'all targets to be up',
         until: targetsUp(vars.port, jobs.flatMap(({ targets }) => targets).length),

@@ -4,13 +4,15 @@ import type { Job, Target } from './jobs.ts';
 interface PrometheusYml {
   readonly intervalSeconds: number;
   readonly jobs: readonly Job[];
+  /** Each as `address:port`. */
+  readonly alertmanagers: readonly string[];
   /** The service account that Kubernetes jobs use. */
   readonly token: Secret | undefined;
   readonly caFile: string;
 }
 
 /** The main configuration. Every target carries its inventory name as `instance`. */
-export function prometheusYml({ intervalSeconds, jobs, token, caFile }: PrometheusYml): Text {
+export function prometheusYml({ intervalSeconds, jobs, alertmanagers, token, caFile }: PrometheusYml): Text {
   return text`
     global:
       scrape_interval: ${intervalSeconds}s
@@ -18,10 +20,15 @@ export function prometheusYml({ intervalSeconds, jobs, token, caFile }: Promethe
       evaluation_interval: ${intervalSeconds}s
 
     rule_files: [rules/*.yml]
+    alerting: ${alerting(alertmanagers)}
 
     scrape_configs:
     ${joinText(jobs.map((it) => job(it, it.kubernetes && token ? access(token, caFile) : [])))}
   `;
+}
+
+function alerting(targets: readonly string[]): string {
+  return JSON.stringify(targets.length > 0 ? { alertmanagers: [{ static_configs: [{ targets }] }] } : {});
 }
 
 function job({ name, targets }: Job, access: readonly (Text | string)[]): Text {

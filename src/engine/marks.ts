@@ -19,7 +19,9 @@ export function markOf(role: string, handler: Handler): string {
 /** Puts the marks of `handlers` before `script` runs, so that they are there even if it breaks half-way. */
 export function withMarks(role: string, handlers: readonly Handler[], script: Script): Script {
   const marks = handlers.map((handler) => sh`: > "$REBUILD_STATE"/due/${markOf(role, handler)}`);
-  return marks.length > 0 ? lines([sh`mkdir -p "$REBUILD_STATE"/due`, ...marks, script]) : script;
+  return marks.length > 0
+    ? lines([sh`[ -d "$REBUILD_STATE"/due ] || mkdir -p "$REBUILD_STATE"/due`, ...marks, script])
+    : script;
 }
 
 /** Runs a handler and clears its mark. */

@@ -61,17 +61,17 @@ export const authorizedKey = defineResource({
     // sshd ignores the file when others could write to it or to its directory.
     return sh`
       entry=$(getent passwd ${user}) || { printf 'there is no user %s on this host\n' ${user} >&2; exit 1; }
-      home=$(printf %s "$entry" | cut -d: -f6); group=$(printf %s "$entry" | cut -d: -f4)
+      rest=\${entry#*:*:*:}; group=\${rest%%:*}; rest=\${rest#*:*:}; home=\${rest%%:*}
       [ -d "$home" ] || install -d -m 0755 -o ${user} -g "$group" -- "$home"
       [ ! -L "$home/.ssh" ] || { printf '%s is a link; its owner could point it anywhere\n' "$home/.ssh" >&2; exit 1; }
       install -d -m 0700 -o ${user} -g "$group" -- "$home/.ssh"
       keys=$home/.ssh/authorized_keys
       new=$(mktemp -- "$keys.XXXXXX")
       trap 'rm -f -- "$new"' EXIT
-      { [ ! -e "$keys" ] || grep -vF -- ${blob} "$keys" || true; ${add}; } >"$new"
-      chown ${user}:"$group" -- "$new"
-      chmod 0600 -- "$new"
+      { [ ! -e "$keys" ] || grep -vF -- ${blob} "$keys" || true; ${add}; } |
+        install -m 0600 -o ${user} -g "$group" -- /dev/stdin "$new"
       mv -fT -- "$new" "$keys"
+      trap - EXIT
     `;
   },
 });

@@ -27,12 +27,10 @@ export const directory = defineResource({
 
   apply: ({ path, owner, group, mode, state }) => {
     if (state === 'absent') return removal(path);
-    // Five digits: with fewer, chmod keeps the set-group-ID bit of a directory.
+    // Five digits: with fewer, install keeps the set-group-ID bit of a directory.
     return sh`
       [ ! -L ${path} ] || { printf '%s is a link, not a directory\n' ${path} >&2; exit 1; }
-      mkdir -p -- ${path}
-      chown ${owner}:${group} -- ${path}
-      chmod ${`0${mode}`} -- ${path}
+      install -d -m ${`0${mode}`} -o ${owner} -g ${group} -- ${path}
     `;
   },
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type Script, sh } from '../core/text.ts';
+import { type Script, sh, type Text } from '../core/text.ts';
 import { content as contentOf } from './collect/content.ts';
 import { sha256 } from './collect/sha256.ts';
 import { type Access, asAsked, type FileStat, stat } from './collect/stat.ts';
@@ -47,8 +47,7 @@ export const file = defineResource({
   apply: (p, changes) => {
     if (p.state === 'absent') return sh`rm -f -- ${p.path}`;
     // Without content of its own the present one is kept; a link is replaced by a copy of what it points to.
-    const kept = sh`[ ! -f "$path" ] || cat -- "$path" >"$new"`;
-    return applyFile(p, changes, p.content ? sh`printf %s ${p.content} | cat >"$new"` : kept);
+    return applyFile(p, changes, p.content ?? sh`[ ! -f "$path" ] || cat -- "$path" >"$new"`);
   },
 
   preview: (p, { content }) =>
@@ -68,11 +67,11 @@ export function fileState(
   return { ...(sha256 !== undefined && stat.kind === 'file' && { sha256 }), state: stat.kind, ...asAsked(stat, asked) };
 }
 
-/** @param write puts the wanted content into "$new" */
-export function applyFile(p: FileProps, changes: readonly Change[], write: Script): Script {
+/** @param content the wanted one, or a script that puts it into "$new" */
+export function applyFile(p: FileProps, changes: readonly Change[], content: Text | Script): Script {
   const { path, owner, group, mode, validate } = p;
   if (changes.some(({ field }) => field === 'sha256' || field === 'state')) {
-    return replaceFile({ path, write, validate, access: { owner, group, mode } });
+    return replaceFile({ path, content, validate, access: { owner, group, mode } });
   }
   return sh`
     chown ${owner}:${group} -- ${path}

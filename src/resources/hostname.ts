@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lines, sh } from '../core/text.ts';
+import { lines, sh, text } from '../core/text.ts';
 import { linesOf } from './collect/lines.ts';
 import { defineResource } from './define.ts';
 import { replaceFile } from './shell/replace.ts';
@@ -37,7 +37,7 @@ export const hostname = defineResource({
 function persist(name: string) {
   return replaceFile({
     path: PATH,
-    write: sh`printf '%s\n' ${name} | cat >"$new"`,
+    content: text`${name}\n`,
     access: { owner: 'root', group: 'root', mode: '0644' },
   });
 }

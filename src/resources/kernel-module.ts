@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lines, sh } from '../core/text.ts';
+import { lines, sh, text } from '../core/text.ts';
 import { hasModule } from './collect/kernel-module.ts';
 import { linesOf } from './collect/lines.ts';
 import { defineResource } from './define.ts';
@@ -46,7 +46,7 @@ function loadAtBoot(name: string) {
     mkdir -p /etc/modules-load.d
     ${replaceFile({
       path: confPath(name),
-      write: sh`printf '%s\n' ${name} | cat >"$new"`,
+      content: text`${name}\n`,
       access: { owner: 'root', group: 'root', mode: '0644' },
     })}
   `;

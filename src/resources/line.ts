@@ -46,7 +46,7 @@ export const line = defineResource({
   apply: ({ path, line, match, state }) =>
     replaceFile({
       path,
-      write: sh`perl -e ${state === 'absent' ? DROP_LINES : PUT_LINE} -- "$path" ${line} ${match} >"$new"`,
+      content: sh`perl -e ${state === 'absent' ? DROP_LINES : PUT_LINE} -- "$path" ${line} ${match} >"$new"`,
     }),
 });
 

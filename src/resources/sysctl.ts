@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lines, sh } from '../core/text.ts';
+import { lines, sh, text } from '../core/text.ts';
 import { linesOf } from './collect/lines.ts';
 import { writable } from './collect/writable.ts';
 import { defineResource, type State } from './define.ts';
@@ -57,7 +57,7 @@ function persist(name: string, value: string) {
     mkdir -p /etc/sysctl.d
     ${replaceFile({
       path: confPath(name),
-      write: sh`printf '%s = %s\n' ${name} ${value} | cat >"$new"`,
+      content: text`${name} = ${value}\n`,
       access: { owner: 'root', group: 'root', mode: '0644' },
     })}
   `;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { sh } from '../core/text.ts';
+import { sh, text } from '../core/text.ts';
 import { linesOf } from './collect/lines.ts';
 import { stat } from './collect/stat.ts';
 import { defineResource } from './define.ts';
@@ -38,7 +38,7 @@ export const timezone = defineResource({
     mv -fT -- /etc/localtime.rebuild-new /etc/localtime
     ${replaceFile({
       path: '/etc/timezone',
-      write: sh`printf '%s\n' ${name} | cat >"$new"`,
+      content: text`${name}\n`,
       access: { owner: 'root', group: 'root', mode: '0644' },
     })}
   `,

@@ -21,9 +21,9 @@ export function unitFile({ unit, path, content, mode, state }: UnitFile) {
   const template = /@\.[a-z]+$/.test(unit);
   const write = (changes: readonly Change[], observed: State): Script => {
     const own = changes.filter(({ field }) => field !== 'loaded');
-    const folder = state === 'present' ? sh`mkdir -p -m 0755 ${dirname(path)}` : sh``;
-    // In a shell of its own: its clean-up trap must run before systemd reads the folder.
-    return own.length > 0 ? lines([folder, sh`(${base.apply(own, observed)})`]) : sh``;
+    const folder = dirname(path);
+    const made = state === 'present' ? sh`[ -d ${folder} ] || mkdir -p -m 0755 ${folder}` : sh``;
+    return own.length > 0 ? lines([made, base.apply(own, observed)]) : sh``;
   };
   return {
     desired: (): State => ({ ...base.desired, ...(!template && { loaded: 'current' }) }),

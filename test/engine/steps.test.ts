@@ -103,7 +103,8 @@ describe('neighbours', () => {
 
   it('have a step each, and the first leaves the marks of all', () => {
     const notifies = seen(bead({ id: 'n', notify: restart }), 'differs');
-    const mark = 'mkdir -p "$REBUILD_STATE"/due\n: > "$REBUILD_STATE"/due/web%20restart\n';
+    const mark =
+      '[ -d "$REBUILD_STATE"/due ] || mkdir -p "$REBUILD_STATE"/due\n: > "$REBUILD_STATE"/due/web%20restart\n';
     expect(scripts([a, notifies, c])).toEqual([
       `bead a: ${mark}make a n c`,
       `bead n: ${mark}look at n`,

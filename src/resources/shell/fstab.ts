@@ -27,7 +27,7 @@ export function editFstab(field: number, value: string, line: string | undefined
   return sh`
     ${replaceFile({
       path: FSTAB,
-      write: sh`perl -e ${PROGRAM} -- "$path" ${field} ${toOctal(value)} ${line ?? ''} >"$new"`,
+      content: sh`perl -e ${PROGRAM} -- "$path" ${field} ${toOctal(value)} ${line ?? ''} >"$new"`,
     })}
     [ ! -d /run/systemd/system ] || systemctl daemon-reload
   `;

@@ -23,10 +23,10 @@ export function findBlock(
 
 /** Puts `content` between the markers, where the first block stands or at the end. Without content, removes the block. */
 export function writeBlock(path: string, { begin, end }: Markers, content: Text | undefined): Script {
-  const write = content
+  const written = content
     ? sh`printf '%s\n' ${begin} ${content} ${end} | perl -e ${PROGRAM} -- "$path" ${begin} ${end} >"$new"`
     : sh`perl -e ${PROGRAM} -- "$path" ${begin} ${end} </dev/null >"$new"`;
-  return replaceFile({ path, write });
+  return replaceFile({ path, content: written });
 }
 
 /** Copies the file, with standard input in place of the block. A marker without its partner is only removed itself. */

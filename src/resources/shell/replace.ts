@@ -1,39 +1,54 @@
-import { lines, type Script, sh } from '../../core/text.ts';
+import { lines, type Script, sh, Text } from '../../core/text.ts';
 import type { Access } from '../collect/stat.ts';
 
-export interface Replacement {
+export type Replacement = Whole | Edit;
+
+interface Whole {
   readonly path: string;
   /**
-   * Writes the new content to the file "$new". May read the present one, "$path". By a program, such as cat behind
-   * printf: of a full disk the printf of a shell says only "I/O error".
+   * The new content, or a script that writes it to the file "$new" and may read the present one, "$path". By a program: of
+   * a full disk the printf of a shell says only "I/O error".
    */
-  readonly write: Script;
+  readonly content: Text | Script;
+  readonly access: Access;
   /** Looks at "$new" and fails when it is not good. */
   readonly validate?: Script | undefined;
-  /** Owner and mode to give. Without: those of the present file, or root and 0644 for a new one. */
-  readonly access?: Access;
+}
+
+/** The file keeps its owner, group and mode; a new one is root's and 0644. */
+interface Edit {
+  readonly path: string;
+  readonly content: Script;
+  readonly access?: undefined;
+  readonly validate?: undefined;
 }
 
 /**
  * Replaces a whole file by rename, so that no reader sees half of it, and it is never readable by more than it should
  * be. A link is replaced by the file when `access` is given; else the file that it points to is edited.
  */
-export function replaceFile({ path, write, validate, access }: Replacement): Script {
+export function replaceFile(replacement: Replacement): Script {
+  const { path, access, validate } = replacement;
   return sh`
     path=${access ? sh`${path}` : sh`$(readlink -f -- ${path})`}
     [ -L "$path" ] || [ ! -d "$path" ] || { printf '%s is a directory\n' "$path" >&2; exit 1; }
     [ -d "\${path%/*}/" ] || { printf 'its directory %s does not exist\n' "\${path%/*}" >&2; exit 1; }
     new=$(mktemp -- "\${path%/*}/.rebuild.XXXXXX")
     trap 'rm -f -- "$new"' EXIT
-    ${write}
+    ${access ? filled(replacement) : lines([replacement.content, KEPT])}
     ${lines(validate ? [sh`(`, validate, sh`)`] : [])}
-    ${access ? given(access) : KEPT}
     ${MOVE}
   `;
 }
 
-function given({ owner, group, mode }: Access): Script {
+/** A role may write dozens of files, and each program costs a millisecond or two: where one does, there is one. */
+function filled({ content, access: { owner, group, mode } }: Whole): Script {
+  if (content instanceof Text) {
+    // It makes the file anew, for its owner alone until it is whole.
+    return sh`printf %s ${content} | install -m ${mode} -o ${owner} -g ${group} -- /dev/stdin "$new"`;
+  }
   return sh`
+    ${content}
     chown ${owner}:${group} -- "$new"
     chmod ${mode} -- "$new"
   `;
@@ -50,9 +65,11 @@ const KEPT = sh`
 
 /** Container runtimes mount single files, such as /etc/hosts: a mount cannot be replaced, only written to. */
 const MOVE = sh`
-  mv -fT -- "$new" "$path" 2>/dev/null || {
+  if ! mv -fT -- "$new" "$path" 2>/dev/null; then
     cat -- "$new" >"$path"
     chown --reference "$new" -- "$path"
     chmod --reference "$new" -- "$path"
-  }
+    rm -f -- "$new"
+  fi
+  trap - EXIT
 `;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { lines, type Script, sh } from '../core/text.ts';
+import { lines, type Script, sh, words } from '../core/text.ts';
 import { type UnitState, unit } from './collect/unit.ts';
-import { type Change, defineResource, type State } from './define.ts';
+import { type Change, defineResource, type State, type Use } from './define.ts';
 import { unitName } from './unit-name.ts';
 
 const props = z
@@ -33,6 +33,8 @@ export const service = defineResource({
   state: ({ masked }, { unit }) => ({ enabled: atBoot(unit, masked), active: now(unit) }),
 
   apply: ({ name }, changes, state) => lines([...unmask(name, changes, state), ...changes.map((it) => make(name, it))]),
+
+  together: (uses) => (uses.every(onlyBegins) ? beginTogether(uses) : undefined),
 });
 
 function atBoot(unit: UnitState | undefined, masked: boolean): string {
@@ -67,13 +69,59 @@ function make(name: string, { from, to }: Change): Script {
   }
 }
 
-/** A unit that fails shows why. A simple service counts as started before it had time to fail: look again. */
 function start(name: string): Script {
+  return orTell(name, sh`systemctl start ${name} && ${timeToFail([name])} && ! systemctl -q is-failed ${name}`);
+}
+
+/** A simple service counts as started before it had time to fail. Of other types, systemd is told when they are up. */
+function timeToFail(names: readonly string[]): Script {
+  return sh`case $(systemctl show -p Type --value -- ${words(names)}) in *simple* | *exec* | *idle*) sleep 0.3 ;; esac`;
+}
+
+/** A unit that fails shows why. */
+function orTell(name: string, runs: Script): Script {
   return sh`
-    if systemctl start ${name} && sleep 0.3 && ! systemctl -q is-failed ${name}; then :; else
+    if ${runs}; then :; else
       journalctl -u ${name} -n 20 --no-pager -o cat
       echo ${`UNIT_FAILED: ${name} failed to start; the end of its journal:`}
       exit 1
     fi
   `;
+}
+
+type Begins = Use<{ readonly name: string }>;
+
+/** Whether nothing is to be done to it but to enable and to start it. */
+function onlyBegins({ changes, state }: Use<unknown>): boolean {
+  return state.enabled !== 'masked' && changes.every(({ to }) => to === 'enabled' || to === 'active');
+}
+
+/**
+ * systemd reads all its files anew after each call that enables something: there is one. They are started one after the
+ * other, as they are written, up to the first that does not start, and have one time to fail. What failed is told by its task.
+ */
+function beginTogether(uses: readonly Begins[]): Script[] | undefined {
+  const enabled = namesWith('enabled', uses);
+  const started = namesWith('active', uses);
+  if (enabled.length < 2 && started.length < 2) return undefined;
+  const all = sh`
+    ${enabled.length > 0 ? sh`systemctl -q enable ${words(enabled)} 2>/dev/null || true` : sh``}
+    ${started.length > 0 ? sh`for it in ${words(started)}; do systemctl start "$it" || break; done; ${timeToFail(started)}` : sh``}
+  `;
+  return uses.map(({ props: { name }, changes }, index) =>
+    lines([...(index === 0 ? [all] : []), ...changes.map(({ to }) => makeSure(name, to))]),
+  );
+}
+
+function namesWith(change: string, uses: readonly Begins[]): string[] {
+  return uses.filter(({ changes }) => changes.some(({ to }) => to === change)).map(({ props }) => props.name);
+}
+
+function makeSure(name: string, to: string): Script {
+  if (to === 'enabled') {
+    return sh`[ "$(systemctl is-enabled ${name} 2>/dev/null)" = enabled ] || systemctl -q enable ${name}`;
+  }
+  const isFailed = sh`systemctl -q is-failed ${name}`;
+  const again = sh`! ${isFailed} && systemctl start ${name} && ${timeToFail([name])} && ! ${isFailed}`;
+  return orTell(name, sh`systemctl -q is-active ${name} || { ${again}; }`);
 }

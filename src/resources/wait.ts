@@ -26,7 +26,7 @@ export const wait = defineResource({
   state: (_, { ready }) => ({ ready: ready ? 'yes' : 'no' }),
   apply: (p) => sh`
     deadline=$(($(date +%s) + ${p.timeoutSeconds}))
-    pause=0.1
+    pause=0.02
     set +e
     while :; do
       seen=$(set -e; exec 2>&1; ${p.until}
@@ -34,7 +34,7 @@ export const wait = defineResource({
       [ $? != 0 ] || exit 0
       [ "$(date +%s)" -lt "$deadline" ] || break
       sleep "$pause"
-      case $pause in 0.1) pause=0.2;; 0.2) pause=0.5;; *) pause=1;; esac
+      case $pause in 0.02) pause=0.05;; 0.05) pause=0.1;; 0.1) pause=0.2;; 0.2) pause=0.3;; 0.3) pause=0.5;; *) pause=1;; esac
     done
     echo ${`waited ${p.timeoutSeconds} s for ${p.for}; last seen: `}"\${seen:-nothing}"
     exit 1

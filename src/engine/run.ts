@@ -10,6 +10,9 @@ import { type Crew, runPlays } from './play-run.ts';
 import type { RoleRunContext } from './role-run.ts';
 import { rolesOn, type Site, type SiteOptions } from './site.ts';
 
+/** Hosts that are only looked at cost this machine little but a connection: as many at once as are logged in to at once. */
+const LOOKS_AT_ONCE = 64;
+
 /**
  * Runs the plays of a site: each host goes through the roles of a play at its own pace; a play begins when those that
  * it waits for have ended on all their hosts. A failure ends the work on its host only, unless the play says otherwise.
@@ -21,10 +24,12 @@ export async function runSite(site: Site, options: SiteOptions): Promise<HostRes
   const context: RoleRunContext = { options, needs, lease: newLease(randomUUID()) };
   const names = [...new Set(site.plays.flatMap(({ batches }) => batches.flat()))];
   const runs = new Map(names.map((name) => [name, new HostRun(name, site, options, needs)]));
-  const limit = pLimit(options.forks);
-  const onHost: Crew['onHost'] = (run, work) => limit(() => guarded(run, work, options));
+  const changing = pLimit(options.forks);
+  const looking = pLimit(Math.max(options.forks, LOOKS_AT_ONCE));
+  const onHost: Crew['onHost'] = (run, work) => changing(() => guarded(run, work, options));
+  const openAtItsTurn = (run: HostRun) => looking(() => guarded(run, () => openHost(run, site, options), options));
   try {
-    const opened = [...runs].map(([name, run]) => [name, onHost(run, () => openHost(run, site, options))] as const);
+    const opened = [...runs].map(([name, run]) => [name, openAtItsTurn(run)] as const);
     await runPlays(site.plays, { runs, opened: new Map(opened), onHost }, context);
   } finally {
     await Promise.all([...runs.values()].map((run) => onHost(run, () => release(run, context))));

@@ -47,7 +47,7 @@ export interface Site {
 export interface SiteOptions extends TagFilter {
   readonly mode: 'apply' | 'check';
   readonly diff: boolean;
-  /** Hosts that are worked on at the same time. */
+  /** Hosts that are changed at the same time; to look at one takes none. */
   readonly forks: number;
   readonly emit: Emit;
   readonly redactor: Redactor;

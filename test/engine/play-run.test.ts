@@ -115,6 +115,21 @@ describe('plays that do not wait for each other', () => {
   });
 });
 
+it('hosts are looked at at once, whatever the number of forks', async () => {
+  options = recordingOptions({ forks: 1 });
+  let asked = 0;
+  for (const [name, { run: go, ...host }] of Object.entries(hosts)) {
+    const together: typeof go = async (script, given) => {
+      asked += 1;
+      while (asked < 4) await setTimeout(5);
+      return go(script, given);
+    };
+    hosts[name] = { ...host, run: together };
+  }
+  const results = await run(play('one', 'abcd', [], makes('x')));
+  expect(results.map(({ error }) => error)).toEqual([undefined, undefined, undefined, undefined]);
+});
+
 describe('a play that waits', () => {
   it.each([['for all before it, when it does not say'], ['for those that it names', 0]])('%s', async (_, ...after) => {
     const two = play('two', 'b', after.length > 0 ? (after as number[]) : undefined, makes('y'));

@@ -45,7 +45,7 @@ const now: Row = {
       unit: 'none',
       queries: [
         {
-          expr: `sum(${kube('kube_node_status_condition', 'condition="Ready"', 'status=~"false|unknown"')})`,
+          expr: `count(${kube('kube_node_status_condition', 'condition="Ready"', 'status="true"')} == 0) or vector(0)`,
           legend: 'not ready',
         },
       ],

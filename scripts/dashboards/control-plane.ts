@@ -41,10 +41,12 @@ export const controlPlane: Row = {
     {
       kind: 'graph',
       title: 'Database of etcd',
-      description: 'Size of the database. etcd takes no more writes at 2 GiB.',
+      description: 'Size of the database, and the most that it may have. At that size etcd takes no more writes.',
       unit: 'bytes',
-      queries: [{ expr: etcd('etcd_mvcc_db_total_size_in_bytes'), legend: '{{instance}}' }],
-      steps: badFrom(1.5 * 1024 ** 3),
+      queries: [
+        { expr: etcd('etcd_mvcc_db_total_size_in_bytes'), legend: '{{instance}}' },
+        { expr: etcd('etcd_server_quota_backend_bytes'), legend: '{{instance}} at most' },
+      ],
     },
     {
       kind: 'graph',

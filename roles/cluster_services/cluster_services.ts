@@ -1,6 +1,7 @@
 import { defineRole, imagesOf, kubeObject, kubeReady, kubeSet, type RoleContext, secret } from 'rebuild';
 import { z } from 'zod';
 import { dataService } from './data-service.ts';
+import { kubeStateMetrics, kubeStateMetricsPod } from './kube-state-metrics.ts';
 import { metricsApi, metricsServer, metricsServerPod } from './metrics-server.ts';
 
 const dnsLabel = z.string().regex(/^[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be a DNS label, such as postgresql');
@@ -19,6 +20,10 @@ const vars = z.strictObject({
     .strictObject({ enabled: z.boolean().default(true), image: z.string().default(imagesOf().metricsServer) })
     .prefault({})
     .describe('For `kubectl top` and autoscalers'),
+  kube_state_metrics: z
+    .strictObject({ enabled: z.boolean().default(true), image: z.string().default(imagesOf().kubeStateMetrics) })
+    .prefault({})
+    .describe('Tells Prometheus what there is in the cluster: nodes, pods, what they ask for, and how they are'),
   namespace: dnsLabel.default('data').describe('Namespace of the services below'),
   services: z
     .record(dnsLabel, service)
@@ -29,7 +34,7 @@ const vars = z.strictObject({
       prometheus: { group: 'monitoring', ports: { http: 9090 } },
     })
     .describe('Services that run outside of the cluster. Those whose group has no host are left out'),
-  timeout_seconds: z.int().positive().default(300).describe('How long metrics-server may take to be ready'),
+  timeout_seconds: z.int().positive().default(300).describe('How long each of the two may take to be ready'),
 });
 
 type Context = RoleContext<z.output<typeof vars>>;
@@ -51,18 +56,27 @@ const KINDS = [
 export default defineRole({
   name: 'cluster_services',
   summary:
-    'metrics-server; and a Service, its addresses and a Secret for each service that runs outside of the cluster.',
+    'metrics-server and kube-state-metrics; and a Service, its addresses and a Secret for each service that runs outside of the cluster.',
   vars,
   demands: ({ host, vars, hosts }) => {
-    const isHere = host.name === hosts('control_plane')[0]?.name && vars.metrics_server.enabled;
-    return isHere ? { pods: [metricsServerPod] } : {};
+    if (host.name !== hosts('control_plane')[0]?.name) return {};
+    const pods = [
+      ...(vars.metrics_server.enabled ? [metricsServerPod] : []),
+      ...(vars.kube_state_metrics.enabled ? [kubeStateMetricsPod] : []),
+    ];
+    return pods.length > 0 ? { pods } : {};
   },
   tasks: (context) => {
     const { host, vars, hosts } = context;
     if (host.name !== hosts('control_plane')[0]?.name) return [];
     const { timeout_seconds: timeoutSeconds } = vars;
     const { enabled, image } = vars.metrics_server;
-    const manifests = [...(enabled ? metricsServer(image) : []), ...services(context)];
+    const state = vars.kube_state_metrics;
+    const manifests = [
+      ...(enabled ? metricsServer(image) : []),
+      ...(state.enabled ? kubeStateMetrics(state.image) : []),
+      ...services(context),
+    ];
     const kept = [...manifests, ...(enabled ? [metricsApi] : [])];
     return [
       kubeObject({ manifest: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: vars.namespace } } }),
@@ -75,6 +89,9 @@ export default defineRole({
       enabled && kubeReady({ kind: 'Deployment', namespace: 'kube-system', name: 'metrics-server', timeoutSeconds }),
       enabled && kubeObject({ manifest: metricsApi, set: SET }),
       enabled && kubeReady({ kind: 'APIService', name: 'v1beta1.metrics.k8s.io', timeoutSeconds }),
+      // Last: it gets ready while the others are waited for.
+      state.enabled &&
+        kubeReady({ kind: 'Deployment', namespace: 'kube-system', name: 'kube-state-metrics', timeoutSeconds }),
     ];
   },
 });

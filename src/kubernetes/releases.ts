@@ -12,6 +12,7 @@ export const kubernetesRelease = {
   flannel: 'v0.28.10',
   flannelCniPlugin: 'v1.9.1-flannel3', // what the manifest of this flannel names
   metricsServer: 'v0.8.0',
+  kubeStateMetrics: 'v2.19.1', // the one with this release's client
   calico: 'v3.31.2',
 } as const;
 
@@ -29,6 +30,7 @@ export interface ReleaseImages {
   readonly flannel: string;
   readonly flannelCniPlugin: string;
   readonly metricsServer: string;
+  readonly kubeStateMetrics: string;
   readonly calicoNode: string;
   readonly calicoCni: string;
   readonly calicoKubeControllers: string;
@@ -49,6 +51,7 @@ export function imagesOf(release: KubernetesRelease = kubernetesRelease): Releas
     flannel: `ghcr.io/flannel-io/flannel:${release.flannel}`,
     flannelCniPlugin: `ghcr.io/flannel-io/flannel-cni-plugin:${release.flannelCniPlugin}`,
     metricsServer: `registry.k8s.io/metrics-server/metrics-server:${release.metricsServer}`,
+    kubeStateMetrics: `registry.k8s.io/kube-state-metrics/kube-state-metrics:${release.kubeStateMetrics}`,
     calicoNode: ofCalico('node'),
     calicoCni: ofCalico('cni'),
     calicoKubeControllers: ofCalico('kube-controllers'),

@@ -52,6 +52,11 @@ export const goSources: Readonly<Record<string, GoSource>> = {
     command: 'cmd/metrics-server',
     variables: { 'k8s.io/client-go/pkg/version.gitVersion': release.metricsServer },
   },
+  'kube-state-metrics': {
+    module: 'k8s.io/kube-state-metrics/v2',
+    version: release.kubeStateMetrics,
+    variables: { 'github.com/prometheus/common/version.Version': release.kubeStateMetrics },
+  },
 };
 
 /** The CNI plugins, by the names that they have on a host. */

@@ -45,6 +45,10 @@ export const mirrorImages: readonly MirrorImage[] = [
     reference: upstream.metricsServer,
     build: { ...atRoot('metrics-server', goSources['metrics-server']!), user: nobody },
   },
+  {
+    reference: upstream.kubeStateMetrics,
+    build: { ...atRoot('kube-state-metrics', goSources['kube-state-metrics']!), user: nobody },
+  },
   { reference: 'rebuild.lab/worker:1', build: { ...atRoot('worker', workerSource), user: nobody }, isOwn: true },
   { reference: upstream.calicoNode },
   { reference: upstream.calicoCni },

@@ -29,7 +29,8 @@ describe('the mirror of Kubernetes', () => {
     expect(repositories).toEqual(
       expect.arrayContaining([
         ...['coredns/coredns', 'etcd', 'flannel-io/flannel', 'flannel-io/flannel-cni-plugin', 'kube-apiserver'],
-        ...['kube-controller-manager', 'kube-proxy', 'kube-scheduler', 'metrics-server/metrics-server', 'pause'],
+        ...['kube-controller-manager', 'kube-proxy', 'kube-scheduler', 'metrics-server/metrics-server'],
+        ...['kube-state-metrics/kube-state-metrics', 'pause'],
       ]),
     );
   });

@@ -12,7 +12,8 @@ describe('the parts of a mirror', () => {
     expect(parts.map(({ name }) => name.replace(/.*\//, '').replace(/[ :].*/, ''))).toEqual([
       ...['kubernetes-cni', 'cri-tools', 'kubelet', 'kubectl', 'kubeadm'],
       ...['pause', 'etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy', 'coredns'],
-      ...['flannel', 'flannel-cni-plugin', 'metrics-server', 'worker', 'node', 'cni', 'kube-controllers'],
+      ...['flannel', 'flannel-cni-plugin', 'metrics-server', 'kube-state-metrics', 'worker'],
+      ...['node', 'cni', 'kube-controllers'],
     ]);
   });
 

@@ -92,7 +92,7 @@ describe('what roles ask of machines', () => {
     expect(demandsOf(cni as never, 'second', vars)).toEqual({});
   });
 
-  it('is of cluster_services metrics-server, unless it is left out', () => {
+  it('is of cluster_services metrics-server and kube-state-metrics, unless they are left out', () => {
     expect(demandsOf(clusterServices as never, 'master').pods).toEqual([
       {
         name: 'kube-system/metrics-server',
@@ -101,8 +101,18 @@ describe('what roles ask of machines', () => {
         memoryMiB: 64,
         tolerations: [toleratesControlPlane],
       },
+      {
+        name: 'kube-system/kube-state-metrics',
+        where: { replicas: 1 },
+        cpuMilli: 10,
+        memoryMiB: 48,
+        tolerations: [toleratesControlPlane],
+      },
     ]);
-    expect(demandsOf(clusterServices as never, 'master', { metrics_server: { enabled: false } })).toEqual({});
+    const enabled = { enabled: false };
+    const without = { metrics_server: enabled, kube_state_metrics: enabled };
+    expect(demandsOf(clusterServices as never, 'master', without)).toEqual({});
+    expect(demandsOf(clusterServices as never, 'second')).toEqual({});
   });
 
   it('is of node_labels the taints of groups and hosts', () => {

@@ -14,7 +14,7 @@ const names = (lines: readonly string[]) => lines.map((line) => line.split(': ')
 const redis = { group: 'redis', ports: { redis: 6379 }, secret: { password: new Secret('redis_password', 'hunter2') } };
 
 describe('cluster_services', () => {
-  it('runs metrics-server, and knows the services whose group has a host', () => {
+  it('runs metrics-server and kube-state-metrics, and knows the services whose group has a host', () => {
     expect(names(planRole(clusterServices, { vars: {}, hosts }))).toEqual([
       'kube_object Namespace data',
       'kube_object ServiceAccount kube-system/metrics-server',
@@ -25,6 +25,11 @@ describe('cluster_services', () => {
       'kube_object RoleBinding kube-system/metrics-server-auth-reader',
       'kube_object Service kube-system/metrics-server',
       'kube_object Deployment kube-system/metrics-server',
+      'kube_object ServiceAccount kube-system/kube-state-metrics',
+      'kube_object ClusterRole kube-state-metrics',
+      'kube_object ClusterRoleBinding kube-state-metrics',
+      'kube_object Service kube-system/kube-state-metrics',
+      'kube_object Deployment kube-system/kube-state-metrics',
       'kube_object Service data/redis',
       'kube_object EndpointSlice data/redis',
       'kube_object Service data/prometheus',
@@ -33,6 +38,7 @@ describe('cluster_services', () => {
       'kube_ready Deployment kube-system/metrics-server',
       'kube_object APIService v1beta1.metrics.k8s.io',
       'kube_ready APIService v1beta1.metrics.k8s.io',
+      'kube_ready Deployment kube-system/kube-state-metrics',
     ]);
   });
 
@@ -60,8 +66,20 @@ describe('cluster_services', () => {
     expect(script.plain()).toContain(Buffer.from('hunter2').toString('base64'));
   });
 
-  it('removes what left the inventory, and metrics-server where it is not wanted', () => {
-    const vars = { metrics_server: { enabled: false }, services: {} };
+  it('lets kube-state-metrics read what it tells of, and no Secret', () => {
+    const tasks = tasksOf(clusterServices, { vars: {}, hosts });
+    const of = (id: string) => tasks.find((task) => task.id === id)!.desired;
+    const rights = JSON.stringify(of('ClusterRole kube-state-metrics'));
+    const args = JSON.stringify(of('Deployment kube-system/kube-state-metrics'));
+    for (const resource of ['nodes', 'pods', 'deployments', 'jobs']) {
+      expect([rights, args].map((it) => it.includes(resource))).toEqual([true, true]);
+    }
+    expect(rights).not.toContain('secrets');
+  });
+
+  it('removes what left the inventory, and what runs in the cluster where it is not wanted', () => {
+    const enabled = { enabled: false };
+    const vars = { metrics_server: enabled, kube_state_metrics: enabled, services: {} };
     const tasks = tasksOf(clusterServices, { vars, hosts });
     expect(tasks.map(({ type }) => type)).toEqual(['kube_object', 'kube_set']);
     const probes = JSON.stringify(tasks[1]!.probes({ diff: false }));

@@ -75,8 +75,9 @@ function siteOf(title: string, plays: readonly Play[], inventory: Inventory): Ch
 }
 
 function askedBy(plays: readonly Play[], inventory: Inventory): readonly Host[] {
-  const patterns = plays.flatMap(({ roles }) => roles.flatMap(({ role }) => Object.values(role.needs ?? {})));
-  return [...new Set(patterns.map(({ from }) => from))].flatMap((from) => selectHosts(inventory, from).slice(0, 1));
+  const needs = plays.flatMap(({ roles }) => roles.flatMap(({ role }) => Object.values(role.needs ?? {})));
+  const asked = needs.filter(({ from, optional }) => !optional || inventory.groups.has(from));
+  return [...new Set(asked.map(({ from }) => from))].flatMap((from) => selectHosts(inventory, from).slice(0, 1));
 }
 
 async function checkPlay(

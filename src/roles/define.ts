@@ -28,6 +28,8 @@ export interface Need {
    * A `mint` value is made, as a secret, only when a task that uses it is about to be applied.
    */
   readonly kind: 'read' | 'mint';
+  /** `from` is a group that the inventory need not have. Tasks use the value only where it has. */
+  readonly optional?: boolean;
 }
 
 export interface RoleContext<Vars = never, Needs = unknown> {

@@ -14,6 +14,8 @@ export function rabbitmqConf({ port, management_address, memory_share, memoryMiB
     management.tcp.ip = ${management_address}
     management.tcp.port = 15672
     prometheus.tcp.port = 15692
+    # By queue: a sum over all of them does not tell the one that grows.
+    prometheus.return_per_object_metrics = true
 
     # In MiB and not as a share: in a container the server would take the share of the whole machine.
     vm_memory_high_watermark.absolute = ${watermark}

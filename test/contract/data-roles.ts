@@ -98,9 +98,9 @@ export function dataRoles(connection: () => Connection): void {
           'failed to authenticate',
         ],
         [
-          'RabbitMQ tells its metrics',
-          () => sh`curl -s ${`http://${facts.address}:15692/metrics`} | grep -m1 rabbitmq_`,
-          'rabbitmq_',
+          'RabbitMQ tells its metrics by queue',
+          () => sh`curl -s ${`http://${facts.address}:15692/metrics`} | grep rabbitmq_queue_messages_ready`,
+          'queue="q.ai"',
         ],
         ['memory is limited', () => sh`cat /sys/fs/cgroup${memoryFile('redis-server.service')}`, String(512 * 2 ** 20)],
         [

@@ -1,3 +1,5 @@
+import { MAY_BE_EMPTY } from '../../src/verify/dashboards.ts';
+
 /** A dashboard as it is written here; build.ts makes Grafana's of it. */
 export interface Board {
   /** Its uid in Grafana, and the name of its file. */
@@ -49,6 +51,11 @@ export interface Step {
   readonly colour: 'green' | 'yellow' | 'red';
   /** null: from the least value on. */
   readonly from: number | null;
+}
+
+/** What people read of a panel; `verify` finds in it when the panel may be empty. */
+export function described({ description, mayBeEmpty }: Panel): string {
+  return mayBeEmpty === undefined ? description : `${description} ${MAY_BE_EMPTY}${mayBeEmpty}.`;
 }
 
 /** The larger, the worse. */

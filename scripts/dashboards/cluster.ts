@@ -12,6 +12,9 @@ const node = everyOf('node');
 const kube = everyOf('kube-state-metrics');
 const prometheus = everyOf('prometheus');
 
+/** 1 for each node that is ready, 0 for each that is not. */
+const READY = kube('kube_node_status_condition', 'condition="Ready"', 'status="true"');
+
 const now: Row = {
   title: 'Now',
   panels: [
@@ -27,7 +30,7 @@ const now: Row = {
       title: 'Targets down',
       description: 'Targets of any job that do not answer. They are named below.',
       unit: 'none',
-      queries: [{ expr: 'count(up == 0) or vector(0)', legend: 'down' }],
+      queries: [{ expr: 'count(up) - sum(up)', legend: 'down' }],
       steps: badFrom(1),
     },
     {
@@ -43,12 +46,7 @@ const now: Row = {
       title: 'Nodes not ready',
       description: 'Nodes of Kubernetes that its control plane does not count as ready.',
       unit: 'none',
-      queries: [
-        {
-          expr: `count(${kube('kube_node_status_condition', 'condition="Ready"', 'status="true"')} == 0) or vector(0)`,
-          legend: 'not ready',
-        },
-      ],
+      queries: [{ expr: `count(${READY}) - sum(${READY})`, legend: 'not ready' }],
       steps: badFrom(1),
     },
     {

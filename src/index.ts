@@ -7,6 +7,7 @@ export type { Facts } from './facts/facts.ts';
 export { controlPlaneOf, defaultEndpoint } from './kubernetes/control-plane.ts';
 export { etcdTools } from './kubernetes/etcd-tools.ts';
 export { defaultNetworks, networksOf } from './kubernetes/networks.ts';
+export { clusterCa, prometheusAccount, prometheusToken } from './kubernetes/prometheus-access.ts';
 export { imagesOf, kubernetesRelease, minorOf, packagesUrl } from './kubernetes/releases.ts';
 export { nodeReserves } from './kubernetes/reserves.ts';
 export { apt } from './resources/apt.ts';

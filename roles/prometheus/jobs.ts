@@ -1,62 +1,32 @@
 import type { HostView } from 'rebuild';
-
-/** One entry of scrape_configs. */
-export interface Job {
-  readonly name: string;
-  readonly targets: readonly Target[];
-  /** Over TLS, as a service account of the Kubernetes cluster. */
-  readonly kubernetes?: boolean;
-}
-
-export interface Target {
-  /** The inventory name: what dashboards and alerts call it. */
-  readonly instance: string;
-  /** `address:port` */
-  readonly address: string;
-  /** Default: `/metrics`. */
-  readonly path?: string;
-}
+import { type KubernetesGroups, kubernetesJobs } from './kubernetes-jobs.ts';
+import { at, inGroups, type Job } from './targets.ts';
 
 interface Scraped {
   /** The inventory name of the Prometheus server itself. */
   readonly self: string;
   readonly port: number;
   readonly jobs: readonly { readonly job: string; readonly group: string; readonly port: number }[];
-  readonly kubernetes?: { readonly control_plane: string; readonly nodes: readonly string[] } | undefined;
+  readonly alertmanagers?: { readonly group: string; readonly port: number } | undefined;
+  readonly kubernetes?: KubernetesGroups | undefined;
 }
 
-/** What is scraped, by job; a job without a host is left out. */
-export function scrapeJobs({ self, port, jobs, kubernetes }: Scraped, hosts: readonly HostView[]): Job[] {
-  return [
-    { name: 'prometheus', targets: [{ instance: self, address: `localhost:${port}` }] },
-    ...jobs.map(({ job, group, port }) => ({ name: job, targets: inGroups(hosts, [group]).map(at(port)) })),
-    ...(kubernetes ? kubernetesJobs(kubernetes, hosts) : []),
-  ].filter(({ targets }) => targets.length > 0);
-}
-
-/** Kubelets are asked through the API server: its certificate can be checked, theirs are self-signed. */
-function kubernetesJobs(
-  { control_plane, nodes }: NonNullable<Scraped['kubernetes']>,
+/** What is scraped, by job; a job without a host is left out. A job that the inventory gives takes the place of ours. */
+export function scrapeJobs(
+  { self, port, jobs, alertmanagers, kubernetes }: Scraped,
   hosts: readonly HostView[],
 ): Job[] {
-  const servers = inGroups(hosts, [control_plane]).map(at(6443));
-  const kubelets = servers.slice(0, 1).flatMap(({ address }) =>
-    inGroups(hosts, nodes).map(({ name }) => ({
-      instance: name,
-      address,
-      path: `/api/v1/nodes/${name}/proxy/metrics`,
-    })),
-  );
-  return [
-    { name: 'kube-apiserver', targets: servers, kubernetes: true },
-    { name: 'kubelet', targets: kubelets, kubernetes: true },
+  const given = jobs.map(({ job, group, port }) => ({ name: job, targets: inGroups(hosts, [group]).map(at(port)) }));
+  const names = new Set(given.map(({ name }) => name));
+  const ours = [
+    ...(alertmanagers
+      ? [{ name: 'alertmanager', targets: inGroups(hosts, [alertmanagers.group]).map(at(alertmanagers.port)) }]
+      : []),
+    ...(kubernetes ? kubernetesJobs(kubernetes, hosts) : []),
   ];
-}
-
-function inGroups(hosts: readonly HostView[], groups: readonly string[]): readonly HostView[] {
-  return hosts.filter((host) => groups.some((group) => group === 'all' || host.groups.includes(group)));
-}
-
-function at(port: number): (host: HostView) => Target {
-  return ({ name, address }) => ({ instance: name, address: `${address}:${port}` });
+  return [
+    { name: 'prometheus', targets: [{ instance: self, address: `localhost:${port}` }] },
+    ...given,
+    ...ours.filter(({ name }) => !names.has(name)),
+  ].filter(({ targets }) => targets.length > 0);
 }

@@ -1,11 +1,13 @@
 import {
   apt,
   aptRepository,
+  clusterCa,
   defineRole,
   directory,
   file,
   handler,
   httpAnswers,
+  prometheusToken,
   secret,
   service,
   sh,
@@ -14,6 +16,7 @@ import {
   wait,
 } from 'rebuild';
 import { z } from 'zod';
+import { ACCESS, accessTasks } from './access.ts';
 import { alertmanagerAddresses, alertmanagersKnown } from './alertmanagers.ts';
 import { alertSettings } from './alerts/settings.ts';
 import { alertRules } from './alerts.yml.ts';
@@ -22,11 +25,21 @@ import { prometheusYml } from './prometheus.yml.ts';
 import { targetsUp } from './targets-up.ts';
 
 const ETC = '/etc/prometheus';
-const CA = `${ETC}/kubernetes-ca.crt`;
 const reload = handler('reload prometheus', sh`systemctl reload prometheus`);
 const restart = handler('restart prometheus', sh`systemctl restart prometheus`);
 
 const tcpPort = () => z.int().min(1).max(65535);
+
+const kubernetes = z
+  .strictObject({
+    token: secret().optional(),
+    ca: z.string().optional(),
+    control_plane: z.string().default('control_plane'),
+    nodes: z.array(z.string()).default(['kubernetes']),
+  })
+  .refine(({ token, ca }) => (token === undefined) === (ca === undefined), {
+    error: 'needs both token and ca, or none',
+  });
 
 const vars = z.strictObject({
   port: tcpPort().default(9090).describe('TCP port that it listens on, on every address of the host'),
@@ -40,15 +53,14 @@ const vars = z.strictObject({
       { job: 'rabbitmq', group: 'rabbitmq', port: 15692 },
     ])
     .describe('What is scraped: a port of every host in a group'),
+  keep: z
+    .record(z.string(), z.array(z.string()))
+    .default({})
+    .describe('By job, regular expressions of metrics that are kept beside those that are used; `.*` keeps all'),
   kubernetes: z
-    .strictObject({
-      token: secret(),
-      ca: z.string(),
-      control_plane: z.string().default('control_plane'),
-      nodes: z.array(z.string()).default(['control_plane', 'api', 'worker']),
-    })
-    .optional()
-    .describe('Where Kubernetes runs: token and CA for the API servers and kubelets of these groups'),
+    .union([z.literal(false), kubernetes])
+    .prefault({})
+    .describe('Where Kubernetes runs; `false` leaves it out. Without `token` and `ca` it gets them by itself'),
   alerts: alertSettings(),
   alertmanagers: z
     .strictObject({ group: z.string(), port: tcpPort().default(9093) })
@@ -79,8 +91,15 @@ export default defineRole({
   summary: 'Prometheus: scrapes every host and service of the inventory, and evaluates the alert rules.',
   vars,
 
-  tasks: ({ host, vars, facts, hosts }) => {
-    const jobs = scrapeJobs({ ...vars, self: host.name }, hosts('all'));
+  needs: {
+    token: { from: 'control_plane', kind: 'mint', probe: prometheusToken, optional: true },
+    ca: { from: 'control_plane', kind: 'mint', probe: clusterCa, optional: true },
+  },
+
+  tasks: ({ host, vars, facts, hosts, needs }) => {
+    const kubernetes = vars.kubernetes || undefined;
+    const [server] = hosts('all').filter(({ groups }) => groups.includes(kubernetes?.control_plane ?? ''));
+    const jobs = scrapeJobs({ ...vars, kubernetes, self: host.name }, hosts('all'));
     const alertmanagers = alertmanagerAddresses(vars.alertmanagers, hosts('all'));
     const memoryMiB = vars.memory_mib ?? Math.floor(facts.memoryMiB * 0.4);
     const args = [
@@ -91,7 +110,10 @@ export default defineRole({
     const config = { owner: 'root', group: 'prometheus', mode: '0640', tags: ['config'] };
     return [
       vars.repository !== undefined && repositoryOf(vars.repository),
-      apt({ packages: [vars.version ? `prometheus=${vars.version}` : 'prometheus'], recommends: false }),
+      apt({
+        packages: [vars.version ? `prometheus=${vars.version}` : 'prometheus', ...(server ? ['curl'] : [])],
+        recommends: false,
+      }),
 
       // What promtool refuses never replaces what works.
       directory({ path: `${ETC}/rules`, tags: ['config'] }),
@@ -102,15 +124,15 @@ export default defineRole({
         notify: reload,
         ...config,
       }),
-      vars.kubernetes !== undefined && file({ path: CA, content: vars.kubernetes.ca, notify: reload, ...config }),
+      ...accessTasks({ server, given: kubernetes, needs, config }),
       file({
         path: `${ETC}/prometheus.yml`,
         content: prometheusYml({
           intervalSeconds: vars.scrape_interval_seconds,
           jobs,
           alertmanagers,
-          token: vars.kubernetes?.token,
-          caFile: CA,
+          keep: vars.keep,
+          ...ACCESS,
         }),
         validate: sh`promtool check config "$new"`,
         notify: reload,

@@ -1,18 +1,22 @@
-import { joinText, type Secret, type Text, text } from 'rebuild';
-import type { Job, Target } from './jobs.ts';
+import { joinText, type Text, text } from 'rebuild';
+import { type Kept, keptOf } from './keep.ts';
+import type { Job, Target } from './targets.ts';
 
 interface PrometheusYml {
   readonly intervalSeconds: number;
   readonly jobs: readonly Job[];
   /** Each as `address:port`. */
   readonly alertmanagers: readonly string[];
-  /** The service account that Kubernetes jobs use. */
-  readonly token: Secret | undefined;
+  /** Where the token of the service account is that Kubernetes jobs use, and the CA of the cluster. */
+  readonly tokenFile: string;
   readonly caFile: string;
+  /** By job, metrics that are kept beside those that it is kept for. */
+  readonly keep: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The main configuration. Every target carries its inventory name as `instance`. */
-export function prometheusYml({ intervalSeconds, jobs, alertmanagers, token, caFile }: PrometheusYml): Text {
+export function prometheusYml(yml: PrometheusYml): Text {
+  const { intervalSeconds, jobs, alertmanagers } = yml;
   return text`
     global:
       scrape_interval: ${intervalSeconds}s
@@ -23,7 +27,7 @@ export function prometheusYml({ intervalSeconds, jobs, alertmanagers, token, caF
     alerting: ${alerting(alertmanagers)}
 
     scrape_configs:
-    ${joinText(jobs.map((it) => job(it, it.kubernetes && token ? access(token, caFile) : [])))}
+    ${joinText(jobs.map((it) => job(it, yml)))}
   `;
 }
 
@@ -31,8 +35,18 @@ function alerting(targets: readonly string[]): string {
   return JSON.stringify(targets.length > 0 ? { alertmanagers: [{ static_configs: [{ targets }] }] } : {});
 }
 
-function job({ name, targets }: Job, access: readonly (Text | string)[]): Text {
-  return joinText([`  - job_name: ${name}`, ...access, '    static_configs:', ...targets.map(target)]);
+function job({ name, targets, kubernetes, honorLabels }: Job, { tokenFile, caFile, keep }: PrometheusYml): Text {
+  const kept = keptOf(name, keep[name]);
+  return joinText([
+    `  - job_name: ${name}`,
+    ...(honorLabels ? ['    honor_labels: true'] : []),
+    ...(kubernetes ? access(tokenFile, caFile) : []),
+    '    static_configs:',
+    ...targets.map(target),
+    ...(kept
+      ? ['    metric_relabel_configs:', ...relabeling(kept).map((rule) => `      - ${JSON.stringify(rule)}`)]
+      : []),
+  ]);
 }
 
 /** One line a target, in the flow style of YAML, of which JSON is a part. */
@@ -41,10 +55,18 @@ function target({ instance, address, path }: Target): string {
   return `      - ${JSON.stringify({ targets: [address], labels })}`;
 }
 
-function access(token: Secret, caFile: string): (Text | string)[] {
+/** Prometheus reads both files anew when they change. */
+function access(tokenFile: string, caFile: string): string[] {
   return [
     '    scheme: https',
-    text`    authorization: { credentials: ${token} }`,
+    `    authorization: { credentials_file: ${tokenFile} }`,
     `    tls_config: { ca_file: ${caFile} }`,
+  ];
+}
+
+function relabeling({ metrics, without = [] }: Kept): object[] {
+  return [
+    { source_labels: ['__name__'], regex: metrics.join('|'), action: 'keep' },
+    ...without.map(({ label, series }) => ({ source_labels: ['__name__', label], regex: series, action: 'drop' })),
   ];
 }

@@ -79,6 +79,11 @@ describe('checkSite', () => {
     expect(site.view('c1')).toMatchObject({ address: '10.0.0.1', publicAddress: 'c1.public' });
   });
 
+  it('asks hosts of a group for what they know only where a role needs it, or the inventory has that group', async () => {
+    expect((await check('- { hosts: cache, roles: [prometheus] }')).asked).toEqual([]);
+    await expect(check('- { hosts: cache, roles: [kubeadm_join] }')).rejects.toMatchObject({ code: 'PATTERN_UNKNOWN' });
+  });
+
   it('can leave hosts out later', async () => {
     const checked = await check('- { hosts: all, roles: [base] }');
     expect(checked.without(['c1', 's1'])?.hosts.map(({ name }) => name)).toEqual(['c2']);

@@ -209,8 +209,8 @@ it.each<[number | string | undefined, number, number]>([
 describe('the playbook of the cluster', () => {
   const all = [
     ...['base', 'node_exporter', 'redis', 'postgresql', 'rabbitmq', 'containerd', 'kubernetes_packages', 'kubelet'],
-    ...['kubeadm_init', 'cni', 'backup_store', 'etcd_backup', 'kubeadm_join', 'node_labels', 'cluster_services'],
-    ...['workloads', 'prometheus', 'grafana', 'service_limits'],
+    ...['kubeadm_init', 'cni', 'prometheus_access', 'backup_store', 'etcd_backup', 'kubeadm_join', 'node_labels'],
+    ...['cluster_services', 'certificate_expiry', 'workloads', 'prometheus', 'grafana', 'service_limits'],
   ];
 
   it('covers base, services, Kubernetes, monitoring and limits, in this order', async () => {
@@ -226,12 +226,14 @@ describe('the playbook of the cluster', () => {
       'Data services': [],
       'Kubernetes nodes': [],
       'Control plane': [],
+      'Access for Prometheus': ['Control plane'],
       'Store of backups': [],
       'Backups of etcd': ['Control plane', 'Store of backups'],
       'Nodes join': ['Control plane'],
       'In the cluster': ['Control plane', 'Nodes join'],
+      Certificates: ['Control plane', 'Nodes join'],
       Workloads: ['Data services', 'Control plane', 'Nodes join', 'In the cluster'],
-      Monitoring: ['All hosts', 'Data services', 'Control plane', 'Nodes join'],
+      Monitoring: ['All hosts', 'Data services', 'Control plane', 'Access for Prometheus', 'Nodes join'],
       'Resource limits': [],
     });
   });

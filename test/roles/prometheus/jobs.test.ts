@@ -3,6 +3,7 @@ import { scrapeJobs } from '../../../roles/prometheus/jobs.ts';
 import { hostViews } from '../host-views.ts';
 
 const hosts = hostViews(['redis1', 'redis2', 'control_plane1', 'worker1']);
+const kubernetes = { control_plane: 'control_plane', nodes: ['control_plane', 'worker'] };
 const own = { name: 'prometheus', targets: [{ instance: 'mon', address: 'localhost:9090' }] };
 
 describe('scrapeJobs', () => {
@@ -37,20 +38,25 @@ describe('scrapeJobs', () => {
     ]);
   });
 
-  it('has API servers, and kubelets through the first of them, where Kubernetes runs', () => {
-    const kubernetes = { control_plane: 'control_plane', nodes: ['control_plane', 'worker'] };
-    const address = '10.0.0.3:6443';
-    expect(scrapeJobs({ self: 'mon', port: 9090, jobs: [], kubernetes }, hosts)).toEqual([
+  it('has Alertmanager where it is told of it', () => {
+    const alertmanagers = { group: 'redis', port: 9093 };
+    expect(scrapeJobs({ self: 'mon', port: 9090, jobs: [], alertmanagers }, hosts)).toEqual([
       own,
-      { name: 'kube-apiserver', targets: [{ instance: 'control_plane1', address }], kubernetes: true },
       {
-        name: 'kubelet',
+        name: 'alertmanager',
         targets: [
-          { instance: 'control_plane1', address, path: '/api/v1/nodes/control_plane1/proxy/metrics' },
-          { instance: 'worker1', address, path: '/api/v1/nodes/worker1/proxy/metrics' },
+          { instance: 'redis1', address: '10.0.0.1:9093' },
+          { instance: 'redis2', address: '10.0.0.2:9093' },
         ],
-        kubernetes: true,
       },
+    ]);
+  });
+
+  it('has a job of the inventory in the place of its own of that name', () => {
+    const jobs = [{ job: 'etcd', group: 'redis', port: 2222 }];
+    const made = scrapeJobs({ self: 'mon', port: 9090, jobs, kubernetes }, hosts).filter(({ name }) => name === 'etcd');
+    expect(made.map(({ targets }) => targets.map(({ address }) => address))).toEqual([
+      ['10.0.0.1:2222', '10.0.0.2:2222'],
     ]);
   });
 });

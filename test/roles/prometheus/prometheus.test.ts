@@ -15,6 +15,7 @@ describe('prometheus', () => {
       'apt prometheus: prometheus',
       'directory /etc/prometheus/rules: state, owner, group, mode',
       'file /etc/prometheus/rules/alerts.yml: sha256, state, owner, group, mode',
+      'file /etc/prometheus/kubernetes-token: state',
       'file /etc/prometheus/prometheus.yml: sha256, state, owner, group, mode',
       'file /etc/default/prometheus: sha256, state, owner, group, mode',
       'service prometheus.service: enabled, active',
@@ -53,16 +54,40 @@ describe('prometheus', () => {
     expect(fileOf(tasks, DEFAULTS)).toContain(expected);
   });
 
-  it('knows of Kubernetes only when it is told', () => {
-    expect(fileOf(tasksOf(prometheus, given), YML)).not.toContain('kube');
+  describe('where there is a control plane', () => {
+    const cluster = { ...hosts, cp1: { address: '10.0.1.10', groups: ['control_plane'] } };
+    const ACCESS = 'access to the metrics of Kubernetes';
+    const ids = (vars: object) => tasksOf(prometheus, { vars, hosts: cluster }).map(({ id }) => id);
+
+    it('scrapes Kubernetes, with a token that it has made for it when the one that it has is not taken', () => {
+      const tasks = tasksOf(prometheus, { vars: {}, hosts: cluster });
+      const access = tasks.find(({ id }) => id === ACCESS)!;
+      expect(access.apply([], {}).deferred()).toEqual(['ca', 'token']);
+      expect(fileOf(tasks, YML)).toContain('credentials_file: /etc/prometheus/kubernetes-token');
+      expect(fileOf(tasks, YML)).toContain('job_name: kube-apiserver');
+    });
+
+    it('scrapes it with a token and a CA of the inventory, where it gives them', () => {
+      const tasks = tasksOf(prometheus, { vars: { kubernetes }, hosts: cluster });
+      expect(fileOf(tasks, '/etc/prometheus/kubernetes-token')).toBe('<secret token>');
+      expect(fileOf(tasks, '/etc/prometheus/kubernetes-ca.crt')).toBe(kubernetes.ca);
+      expect(ids({ kubernetes })).not.toContain(ACCESS);
+    });
+
+    it('leaves it alone when it is told so, and keeps no token', () => {
+      const tasks = tasksOf(prometheus, { vars: { kubernetes: false }, hosts: cluster });
+      expect(fileOf(tasks, YML)).not.toContain('kube');
+      expect(tasks.find(({ id }) => id === '/etc/prometheus/kubernetes-token')?.desired).toEqual({ state: 'absent' });
+      expect(ids({ kubernetes: false })).not.toContain(ACCESS);
+    });
+
+    it('takes no token without a CA', () => {
+      expect(() => prometheus.vars.parse({ kubernetes: { token: kubernetes.token } })).toThrow('both token and ca');
+    });
   });
 
-  it('scrapes Kubernetes with a token that nobody sees', () => {
-    const cluster = { ...hosts, cp1: { address: '10.0.1.10', groups: ['control_plane'] } };
-    const tasks = tasksOf(prometheus, { vars: { kubernetes }, hosts: cluster });
-    expect(fileOf(tasks, YML)).toContain('credentials: <secret token>');
-    expect(fileOf(tasks, YML)).toContain('job_name: kube-apiserver');
-    expect(fileOf(tasks, '/etc/prometheus/kubernetes-ca.crt')).toBe(kubernetes.ca);
+  it('knows nothing of Kubernetes where there is no control plane', () => {
+    expect(fileOf(tasksOf(prometheus, given), YML)).not.toContain('kube');
   });
 
   it('takes a version from another repository', () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { keptOf } from '../../../roles/prometheus/keep.ts';
 import type { Board } from '../../../scripts/dashboards/board.ts';
 import { boards } from '../../../scripts/dashboards/boards.ts';
 
-/** Jobs of the site by the beginnings of the metrics that they bring; `up` and what textfiles bring apart. */
+/** How the metrics of each job begin; those of textfiles come with the node exporter's. */
 const METRICS: Readonly<Record<string, RegExp>> = {
   prometheus: /^prometheus_/,
   alertmanager: /^alertmanager_/,
@@ -20,23 +21,30 @@ const OF_NO_JOB = /^(ALERTS|up|aws_\w+)$/;
 
 const panelsOf = ({ rows }: Board) => rows.flatMap(({ panels }) => panels);
 const exprsOf = (board: Board) => panelsOf(board).flatMap(({ queries }) => queries.map(({ expr }) => expr));
-/** Each metric of a query with its labels, as `up` and `job="node"`. */
+/** Each metric of a query with the job that it is asked of. */
 const selectors = (expr: string) =>
   [
     ...expr
       .replaceAll(/\b(by|on|group_left) \([^)]*\)/g, '')
       .matchAll(/\b(ALERTS|up|[a-z]+_\w+)(?:\{([^}]*)\})?(?![\w(])/g),
-  ].map(([, metric, labels = '']) => ({ metric: metric!, labels }));
+  ].map(([, metric, labels = '']) => ({ metric: metric!, job: /\bjob="([^"]+)"/.exec(labels)?.[1] }));
 
 describe.each(boards.map((board) => [board.title, board] as const))('the dashboard %s', (_, board) => {
+  const asked = exprsOf(board).flatMap(selectors);
+
   it('asks each metric of the job that brings it', () => {
-    const astray = exprsOf(board)
-      .flatMap(selectors)
-      .filter(({ metric, labels }) => {
-        const job = /\bjob="([^"]+)"/.exec(labels)?.[1];
-        return job === undefined ? !OF_NO_JOB.test(metric) : !METRICS[job]?.test(metric);
-      });
+    const astray = asked.filter(({ metric, job }) =>
+      job === undefined ? !OF_NO_JOB.test(metric) : !METRICS[job]?.test(metric),
+    );
     expect(astray).toEqual([]);
+  });
+
+  it('asks only for what Prometheus keeps', () => {
+    const dropped = asked.filter(({ metric, job }) => {
+      const kept = job === undefined ? undefined : keptOf(job);
+      return metric !== 'up' && kept && !new RegExp(`^(${kept.metrics.join('|')})$`).test(metric);
+    });
+    expect(dropped).toEqual([]);
   });
 
   it('uses only variables that there are, and each that it lets people pick', () => {

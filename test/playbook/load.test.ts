@@ -210,7 +210,8 @@ describe('the playbook of the cluster', () => {
   const all = [
     ...['base', 'node_exporter', 'redis', 'postgresql', 'rabbitmq', 'containerd', 'kubernetes_packages', 'kubelet'],
     ...['kubeadm_init', 'cni', 'prometheus_access', 'backup_store', 'etcd_backup', 'kubeadm_join', 'node_labels'],
-    ...['cluster_services', 'certificate_expiry', 'workloads', 'prometheus', 'grafana', 'service_limits'],
+    ...['cluster_services', 'certificate_expiry', 'workloads'],
+    ...['alertmanager', 'prometheus', 'grafana', 'service_limits'],
   ];
 
   it('covers base, services, Kubernetes, monitoring and limits, in this order', async () => {

@@ -9,11 +9,13 @@ import { keyMarkdown } from '../../src/report/keys.ts';
 import { memorySink } from '../../src/report/sink.ts';
 import { markdownTable } from '../../src/report/table.ts';
 import type { Resource } from '../../src/resources/define.ts';
+import { alertsPage } from './alerts.ts';
 
 /** Every generated page, by its path below docs/reference. */
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   const types = [...(await resourceTypes()).values()];
   return new Map([
+    ['alerts.md', page(alertsPage())],
     ['commands.md', await commandsPage()],
     ['resources/README.md', resourcesPage(types)],
     ...types.map((type) => [`resources/${type.type}.md`, resourcePage(type)] as const),

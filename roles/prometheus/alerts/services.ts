@@ -61,11 +61,11 @@ export const services: AlertGroup = {
       severity: 'warning',
       for: '10m',
       threshold: 1000,
-      when: 'more than $threshold messages wait in the queues of a host',
-      expr: 'sum by (instance) (rabbitmq_queue_messages_ready) > $threshold',
-      summary: '{{ $value }} messages wait in RabbitMQ on {{ $labels.instance }}',
+      when: 'more than $threshold messages wait in a queue',
+      expr: 'sum by (instance, vhost, queue) (rabbitmq_queue_messages_ready) > $threshold',
+      summary: '{{ $value }} messages wait in {{ $labels.queue }} on {{ $labels.instance }}',
       description:
-        'Run `rabbitmqctl list_queues -p apps name messages consumers` on {{ $labels.instance }}; start or add consumers of the queue that grows, and look into the dead-letter queue.',
+        'Run `rabbitmqctl list_queues -p {{ $labels.vhost }} name messages consumers` on {{ $labels.instance }}; start consumers of {{ $labels.queue }} or add some, and look into it when it is the one for dead letters.',
     },
   ],
 };

@@ -108,20 +108,24 @@ function beginTogether(uses: readonly Begins[]): Script[] | undefined {
     ${enabled.length > 0 ? sh`systemctl -q enable ${words(enabled)} 2>/dev/null || true` : sh``}
     ${started.length > 0 ? sh`for it in ${words(started)}; do systemctl start "$it" || break; done; ${timeToFail(started)}` : sh``}
   `;
-  return uses.map(({ props: { name }, changes }, index) =>
-    lines([...(index === 0 ? [all] : []), ...changes.map(({ to }) => makeSure(name, to))]),
-  );
+  return uses.map((use, index) => lines([...(index === 0 ? [all] : []), makeSure(use)]));
 }
 
 function namesWith(change: string, uses: readonly Begins[]): string[] {
   return uses.filter(({ changes }) => changes.some(({ to }) => to === change)).map(({ props }) => props.name);
 }
 
-function makeSure(name: string, to: string): Script {
-  if (to === 'enabled') {
-    return sh`[ "$(systemctl is-enabled ${name} 2>/dev/null)" = enabled ] || systemctl -q enable ${name}`;
-  }
+/** By one question: a call of systemctl takes longer than most of what it asks for. */
+function makeSure({ props: { name }, changes }: Begins): Script {
+  const wants = (state: string) => changes.some(({ to }) => to === state);
   const isFailed = sh`systemctl -q is-failed ${name}`;
   const again = sh`! ${isFailed} && systemctl start ${name} && ${timeToFail([name])} && ! ${isFailed}`;
-  return orTell(name, sh`systemctl -q is-active ${name} || { ${again}; }`);
+  const isActive = sh`[ "\${state#*ActiveState=active}" != "$state" ]`;
+  return lines([
+    sh`state="$(systemctl show -p ActiveState,UnitFileState -- ${name}) "`,
+    ...(wants('enabled')
+      ? [sh`case $state in *UnitFileState=enabled[!-]*) ;; *) systemctl -q enable ${name} ;; esac`]
+      : []),
+    ...(wants('active') ? [orTell(name, sh`${isActive} || { ${again}; }`)] : []),
+  ]);
 }

@@ -21,10 +21,11 @@ case $command in
     grep -qx "$1" there || exit 5
     if grep -qsx "$1" broken; then : >"$1.failed"; exit 1; fi
     if grep -qsx "$1" dying; then : >"$1.failed"; else : >"$1.active"; fi ;;
-  is-enabled) [ ! -e "$1.enabled" ] || echo enabled ;;
-  is-active) [ -e "$1.active" ] ;;
   is-failed) [ -e "$1.failed" ] ;;
-  show) cat type ;;
+  show)
+    if [ "$2" = Type ]; then cat type; exit; fi
+    if [ -e "$4.active" ]; then echo ActiveState=active; else echo ActiveState=inactive; fi
+    if [ -e "$4.enabled" ]; then echo UnitFileState=enabled; else echo UnitFileState=disabled; fi ;;
 esac`;
 
 function host({ broken = '', dying = '', type = 'simple' } = {}) {

@@ -30,10 +30,10 @@ export function accessTasks({ server, given, needs, config }: Access): readonly 
   return [
     command({
       name: 'access to the metrics of Kubernetes',
-      unless: isLetIn(`https://${server.address}:6443/version`),
+      unless: isLetIn(`https://${server.address}:6443/version`, ACCESS),
       run: sh`
-        ${write(caFile, sh`printf '%s\n' ${needs.ca}`, config)}
-        ${write(tokenFile, sh`printf %s ${needs.token}`, config)}
+        ${replaceWith(caFile, sh`printf '%s\n' ${needs.ca}`, config)}
+        ${replaceWith(tokenFile, sh`printf %s ${needs.token}`, config)}
       `,
       tags: ['config'],
     }),
@@ -44,18 +44,18 @@ export function accessTasks({ server, given, needs, config }: Access): readonly 
  * Whether the API server takes the token, and is the one that the CA vouches for: a cluster that was made anew has other
  * ones. One that does not answer says nothing against them.
  */
-function isLetIn(url: string): Script {
+export function isLetIn(url: string, { tokenFile, caFile }: Readonly<Record<keyof typeof ACCESS, string>>): Script {
   return sh`
-    [ -s ${ACCESS.tokenFile} ] && [ -s ${ACCESS.caFile} ] || exit 1
+    [ -s ${tokenFile} ] && [ -s ${caFile} ] || exit 1
     rc=0
-    status=$(printf 'header = "Authorization: Bearer %s"\n' "$(cat ${ACCESS.tokenFile})" |
-      curl -sS -o /dev/null -w '%{http_code}' --max-time 5 --cacert ${ACCESS.caFile} -K - ${url} 2>/dev/null) || rc=$?
+    status=$(printf 'header = "Authorization: Bearer %s"\n' "$(cat ${tokenFile})" |
+      curl -sS -o /dev/null -w '%{http_code}' --max-time 5 --cacert ${caFile} -K - ${url} 2>/dev/null) || rc=$?
     case $rc in 60 | 77) exit 1;; esac
     [ "$status" != 401 ]
   `;
 }
 
-function write(path: string, content: Script, { owner, group, mode }: Access['config']): Script {
+export function replaceWith(path: string, content: Script, { owner, group, mode }: Access['config']): Script {
   return sh`
     rm -f -- ${`${path}.new`}
     (umask 077; ${content} >${`${path}.new`})

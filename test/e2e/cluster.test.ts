@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LabStatus } from '../../src/lab/lab.ts';
 import type { ListedRun } from '../../src/report/runs/list.ts';
 import { kubernetesChanges, kubernetesHolds, startTimes } from './cluster-kubernetes.ts';
+import { prometheusSees } from './cluster-metrics.ts';
 import { kubernetesServes } from './cluster-network.ts';
 import { changesOf, labEc2, phasesOf, type Ran, summaryOf, testCluster } from './support.ts';
 
@@ -128,6 +129,7 @@ describe('./rebuild cluster', () => {
 
   describe('leaves a Kubernetes cluster that', () => {
     kubernetesHolds(cluster, say);
+    prometheusSees(cluster, say);
     kubernetesServes({ cluster, mirror: '10.41.0.3', nodes: ['k8s-api-auth', 'k8s-api-chat-llm'], say });
   });
 

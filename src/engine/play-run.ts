@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+import { fetchAhead, fetchesOf } from './fetch-ahead.ts';
 import type { HostRun } from './host-run.ts';
 import { type RoleRunContext, runRole } from './role-run.ts';
 import { type Play, type RoleUse, rolesOn } from './site.ts';
@@ -54,7 +56,10 @@ class PlayRun {
   async schedule(before: Promise<readonly Ended[]>, free: Map<string, Promise<void>>): Promise<Ended> {
     let going = before.then((plays) => plays.every((play) => play.going));
     for (const batch of this.#play.batches) {
-      const visits = batch.map((name) => this.#visit(this.#crew.runs.get(name)!, going, before, free.get(name)!));
+      const visits = batch.map((name) => {
+        const run = this.#crew.runs.get(name)!;
+        return this.#visit(run, going, before, this.#fetching(run, going, free.get(name)!));
+      });
       for (const [index, name] of batch.entries()) free.set(name, visits[index]!);
       going = Promise.all([going, ...visits]).then(([wasGoing]) => wasGoing && this.#mayGoOn());
     }
@@ -81,6 +86,21 @@ class PlayRun {
       return runRoles(run, uses, this.#context);
     });
     this.#left.set(run, run.stopped);
+  }
+
+  /** A host that is free before its play may begin gets meanwhile what it will need, by the first look at it. */
+  async #fetching(run: HostRun, going: Promise<boolean>, isFree: Promise<void>): Promise<void> {
+    const { mode, signal } = this.#context.options;
+    let waits = mode === 'apply';
+    const begins = () => {
+      waits = false;
+    };
+    going.then(begins, begins);
+    const opened = this.#crew.opened.get(run.name)!;
+    const [scripts] = await Promise.all([opened.then(() => fetchesOf(run, rolesOn(run.name, this.#play))), isFree]);
+    if (scripts.length === 0 || run.stopped) return;
+    await setImmediate(); // what has ended with its last host is told by now
+    if (waits && !signal?.aborted) await fetchAhead(run, scripts, signal);
   }
 
   /** The play begins with the first host that comes to it. */

@@ -76,6 +76,13 @@ export const apt = defineResource({
       return withApt(lines([index === 0 ? all : own, ...holds(wish.props)]), wish.props);
     });
   },
+
+  // Nobody waits for it, so it does not wait for another package manager either.
+  fetch: (uses) => {
+    const packages = uses.filter(({ props }) => props.state === 'present').flatMap((use) => wishOf(use).packages);
+    if (packages.length === 0) return undefined;
+    return withApt(sh`apt_fetch ${words([...new Set(packages)])}`, { lockTimeoutSeconds: 0 });
+  },
 });
 
 interface Package {

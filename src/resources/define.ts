@@ -52,6 +52,11 @@ export interface Task {
    * still makes sure of its own task. Undefined where they are better applied one by one.
    */
   together?(pending: readonly Pending[]): readonly Script[] | undefined;
+  /**
+   * Script that gets what applying `pending`, all of this type, will need from elsewhere, while the host waits for others. It
+   * changes nothing that is observed, and may fail. Undefined where there is nothing to get.
+   */
+  fetch?(pending: readonly Pending[]): Script | undefined;
 }
 
 /** A task that differs on a host. */
@@ -86,6 +91,8 @@ export interface ResourceType<Schema extends z.ZodType, Observe extends Probes> 
   preview?(props: z.output<Schema>, seen: Seen<Observe>): Preview | undefined;
   /** As `Task.together`, for uses that follow one another and all differ. */
   together?(uses: readonly Use<z.output<Schema>>[]): readonly Script[] | undefined;
+  /** As `Task.fetch`. */
+  fetch?(uses: readonly Use<z.output<Schema>>[]): Script | undefined;
   readonly settles?: boolean;
   timeoutSeconds?(props: z.output<Schema>): number;
 }
@@ -111,10 +118,17 @@ export function defineResource<Schema extends z.ZodType, Observe extends Probes>
   type: ResourceType<Schema, Observe>,
 ): Resource<Schema> {
   const propsOf = new WeakMap<Task, z.output<Schema>>();
-  const together = (pending: readonly Pending[]) => {
-    if (!pending.every(({ task }) => propsOf.has(task))) return undefined;
-    return type.together?.(pending.map(({ task, changes, state }) => ({ props: propsOf.get(task)!, changes, state })));
-  };
+  /** A role may have changed how a task is applied: it is none of ours then. */
+  const usesOf = (pending: readonly Pending[]) =>
+    pending.every(({ task }) => propsOf.has(task))
+      ? pending.map(({ task, changes, state }) => ({ props: propsOf.get(task)!, changes, state }))
+      : undefined;
+  const withUses =
+    <Result>(work: (uses: readonly Use<z.output<Schema>>[]) => Result | undefined) =>
+    (pending: readonly Pending[]) => {
+      const uses = usesOf(pending);
+      return uses && work(uses);
+    };
   const create = ({ tags = [], notify = [], ...given }: z.input<Schema> & TaskOptions & object): Task => {
     const at = callSite(create);
     const props = parseProps(type, given, at);
@@ -131,7 +145,8 @@ export function defineResource<Schema extends z.ZodType, Observe extends Probes>
       state: (seen) => type.state(props, seen as Seen<Observe>),
       apply: (changes, state) => type.apply(props, changes, state),
       preview: (seen) => type.preview?.(props, seen as Seen<Observe>),
-      ...(type.together && { together }),
+      ...(type.together && { together: withUses((uses) => type.together!(uses)) }),
+      ...(type.fetch && { fetch: withUses((uses) => type.fetch!(uses)) }),
     };
     propsOf.set(task, props);
     return task;

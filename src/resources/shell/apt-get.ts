@@ -15,6 +15,7 @@ const LISTS_MINUTES = 360;
  * - `apt_update` reads the package lists; `apt_updated` says that they are as new as the sources
  * - `apt_install NAME…` installs, with new lists when the present ones do not have what is asked for
  * - `apt_together NAME…` installs what several tasks ask for; ends the script where task by task would be in vain too
+ * - `apt_fetch NAME…` only downloads, as far as the present sources have them
  * - `apt_has NAME…` says that they are installed, each in the version that is asked for
  * - `apt_hold NAME…` keeps them as they are
  * - `apt_remove NAME…`
@@ -113,6 +114,13 @@ const INSTALL = sh`
     [ "$apt_rc" = 100 ] || exit "$apt_rc"
     echo 'not all of them can be installed; they are tried task by task'
     return 1
+  }
+  apt_fetch() {
+    apt_updated || apt_update || return "$apt_rc"
+    apt_download "$@" || for apt_want; do apt_download "$apt_want" || true; done
+  }
+  apt_download() {
+    apt_get install --download-only --no-install-recommends --allow-downgrades --allow-change-held-packages "$@"
   }
   apt_has() {
     for apt_want; do

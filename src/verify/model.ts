@@ -58,12 +58,20 @@ export interface VerifySite {
   /** When it began, in seconds since 1970. */
   readonly now: number;
   /**
-   * Logs and restarts are looked at from then on, in seconds since 1970. Undefined where no run is known that changed
-   * something: each workload since its newest ReplicaSet.
+   * The last deploy. Undefined where none is known: the log of a workload is then looked at since its newest ReplicaSet,
+   * restarts of the last hour count.
    */
-  readonly since: number | undefined;
+  readonly since: Since | undefined;
   /** How far back use is looked at. */
   readonly windowSeconds: number;
+}
+
+/** Both in seconds since 1970. Of a given time, both are that time. */
+export interface Since {
+  /** Lines of logs count from its beginning. */
+  readonly begun: number;
+  /** Restarts count from its end: while a cluster comes up, they are part of it. */
+  readonly ended: number;
 }
 
 export interface VerifyHost {

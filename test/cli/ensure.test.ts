@@ -21,10 +21,11 @@ afterEach(() => vi.unstubAllEnvs());
 
 /** `./rebuild ensure local …`, a process of its own, with nothing of this user's state. */
 function ensure(folder: string, words: readonly string[], stdin = '') {
+  const state = join(folder, 'host-state');
   const { status, stdout, stderr } = spawnSync('./rebuild', ['ensure', 'local', ...words], {
     encoding: 'utf8',
     input: stdin,
-    env: { ...process.env, REBUILD_HOME: join(folder, 'state'), REBUILD_STATE: join(folder, 'host-state') },
+    env: { ...process.env, REBUILD_HOME: join(folder, 'state'), REBUILD_STATE: state, REBUILD_RUN: join(state, 'run') },
   });
   return { status, stdout, stderr };
 }

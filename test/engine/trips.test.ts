@@ -26,7 +26,7 @@ function host() {
   const connection = fakeConnection(
     (text) =>
       new Promise((resolve) => {
-        const env = { ...process.env, REBUILD_STATE: at('state') };
+        const env = { ...process.env, REBUILD_STATE: at('state'), REBUILD_RUN: at('run') };
         const child = execFile('sh', { env }, (error, stdout) =>
           resolve({ stdout, exitCode: Number(error?.code ?? 0) }),
         );

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import type { Connection, RunOptions, RunResult } from '../../src/transport/connection.ts';
 
-/** Runs scripts by a real `sh` of this machine, with the marks and leases of the engine below `stateDir`. Counts trips. */
+/** Runs scripts by a real `sh` of this machine, with jobs, marks and leases of the engine below `stateDir`. Counts trips. */
 export function shell(stateDir: string, host = 'here'): Connection & { trips: number } {
   const connection = {
     host,
@@ -9,7 +10,8 @@ export function shell(stateDir: string, host = 'here'): Connection & { trips: nu
     run: (script: { plain(): string }, { onOutput, onBytes, command = 'sh' }: RunOptions = {}) => {
       connection.trips += 1;
       return new Promise<RunResult>((resolve, reject) => {
-        const child = spawn('sh', ['-c', command], { env: { ...process.env, REBUILD_STATE: stateDir } });
+        const own = { REBUILD_STATE: stateDir, REBUILD_RUN: join(stateDir, 'run') };
+        const child = spawn('sh', ['-c', command], { env: { ...process.env, ...own } });
         const result = { stdout: '', stderr: '' };
         child.stdout.on('data', (chunk) => {
           result.stdout += chunk;

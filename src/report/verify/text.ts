@@ -13,16 +13,19 @@ const COLORS: Readonly<Record<Verdict, (paint: Paint) => (text: string) => strin
   skipped: (paint) => paint.dim,
 };
 
-/** A row for each check, then what has not passed with its evidence and what to do; with `isVerbose` also what has. */
+/**
+ * A row for each check, then what has not passed with its evidence and what to do, and advice, which is what passed and has
+ * a hint; with `isVerbose` all that passed.
+ */
 export function verificationText(
   verification: Verification,
   sink: Pick<Sink, 'paint' | 'columns'>,
   { isVerbose }: { readonly isVerbose: boolean },
 ): string {
-  const findings = verification.checks.flatMap((check) => check.findings);
-  const groups = ORDER.filter((verdict) => isVerbose || verdict !== 'passed').flatMap((verdict) =>
-    alike(findings.filter((it) => it.verdict === verdict)),
-  );
+  const findings = verification.checks
+    .flatMap((check) => check.findings)
+    .filter(({ verdict, hint }) => isVerbose || verdict !== 'passed' || hint !== undefined);
+  const groups = ORDER.flatMap((verdict) => alike(findings.filter((it) => it.verdict === verdict)));
   return [
     ...checkLines(verification, sink),
     ...groups.flatMap((group) => groupLines(group, sink)),

@@ -96,6 +96,23 @@ describe('the text', () => {
     ]);
   });
 
+  it('shows advice, which is what passed and has a hint', () => {
+    const advice = found(
+      'usage',
+      'passed',
+      'a',
+      'uses 10m of 1000m: lower cpu_request',
+      'Set limits.a in the inventory.',
+    );
+    const lines = text({ ...good, checks: [{ ...good.checks[0]!, findings: [...good.checks[0]!.findings, advice] }] });
+    expect(lines.slice(2, 6)).toEqual([
+      '',
+      '✔ usage: a: uses 10m of 1000m: lower cpu_request',
+      '    Set limits.a in the inventory.',
+      '',
+    ]);
+  });
+
   it('lets nothing that came from a host steer the terminal', () => {
     const odd = found('pods', 'failed', 'x', 'a\u001b[31mb\u0007c');
     expect(text({ ...good, checks: [{ ...good.checks[0]!, findings: [odd] }] })).toContain('✘ pods: x: ab c');

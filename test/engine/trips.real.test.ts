@@ -13,7 +13,6 @@ describe.skipIf(noSshd)('the commands that a host is sent', () => {
   const lab = new Lab();
   const counted = join(lab.folder, 'commands');
   const state = join(lab.folder, 'state');
-  const folderOfJobs = join(lab.folder, 'run');
   const options = recordingOptions();
   const jobs: string[] = [];
   let connection: Connection;
@@ -21,7 +20,7 @@ describe.skipIf(noSshd)('the commands that a host is sent', () => {
 
   beforeAll(async () => {
     const counting = `ForceCommand echo >>${counted}; eval "$SSH_ORIGINAL_COMMAND"`;
-    const own = `SetEnv HOME=${lab.folder} REBUILD_STATE=${state} REBUILD_RUN=${folderOfJobs}`;
+    const own = `SetEnv HOME=${lab.folder} REBUILD_STATE=${state} REBUILD_RUN=${lab.jobs}`;
     const sshd = await lab.sshd({ settings: [counting, own] });
     connection = sshConnection(sshd.target(), { environment: lab.environment() });
   });
@@ -55,6 +54,6 @@ describe.skipIf(noSshd)('the commands that a host is sent', () => {
     writeFileSync(join(dir, 'db'), 'disturbed');
     expect(await run('first')).toEqual({ status: 'changed', commands: 3 });
     expect(existsSync(join(state, 'lease'))).toBe(false);
-    expect(jobs.map((id) => existsSync(join(folderOfJobs, id)))).toEqual([false, false, false]);
+    expect(jobs.map((id) => existsSync(join(lab.jobs, id)))).toEqual([false, false, false]);
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -15,16 +15,21 @@ import { Lab, noSshd, type Sshd } from './sshd.ts';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
+const lab = new Lab();
+/** Of the hosts of these tests, and of this machine in them. */
+const folderOfJobs = lab.jobs;
+
 // One job at a time runs on a host, and all tests here are on one.
 describe.skipIf(noSshd)('a job', () => {
-  const lab = new Lab();
   let sshd: Sshd;
   let connection: Connection;
   beforeAll(async () => {
+    vi.stubEnv('REBUILD_RUN', folderOfJobs);
     sshd = await lab.sshd();
     connection = sshConnection(sshd.target(), { environment: lab.environment() });
   });
   afterAll(async () => {
+    vi.unstubAllEnvs();
     await connection.close();
     await lab.close();
   });
@@ -39,8 +44,8 @@ describe.skipIf(noSshd)('a job', () => {
 
   it('leaves nothing on the host', async () => {
     await runJob(connection, sh`true`, { id: 'gone' });
-    await expect.poll(() => existsSync('/run/rebuild/gone'), PATIENTLY).toBe(false);
-    expect(readdirSync('/run/rebuild')).not.toContain('holder');
+    await expect.poll(() => existsSync(join(folderOfJobs, 'gone')), PATIENTLY).toBe(false);
+    expect(readdirSync(folderOfJobs)).not.toContain('holder');
   });
 
   it('survives the loss of its connection, and hands over each byte once', async () => {
@@ -85,7 +90,7 @@ describe.skipIf(noSshd)('a job', () => {
     const running = runJob(connection, script, { id: 'stopped', signal: AbortSignal.timeout(300) });
     await expect(running).rejects.toMatchObject({ code: 'INTERRUPTED' });
     expect(processesWith(`sleep ${seconds}`)).toEqual([]);
-    await expect.poll(() => existsSync('/run/rebuild/stopped'), PATIENTLY).toBe(false);
+    await expect.poll(() => existsSync(join(folderOfJobs, 'stopped')), PATIENTLY).toBe(false);
   });
 
   it('that is interrupted before it started does not start', async () => {
@@ -94,13 +99,14 @@ describe.skipIf(noSshd)('a job', () => {
   });
 
   it('waits for another one on the same host', async () => {
-    const order: string[] = [];
+    // Told by the host: of two that end one right after the other, either may be heard of first.
+    const log = join(lab.folder, 'order');
     const { up, onOutput } = whenUp();
-    const first = runJob(connection, sh`echo up; sleep 0.5`, { onOutput }).then(() => order.push('first'));
+    const first = runJob(connection, sh`echo up; sleep 0.5; echo first >>${log}`, { onOutput });
     await up;
-    await runJob(connection, sh`true`).then(() => order.push('second'));
+    await runJob(connection, sh`echo second >>${log}`);
     await first;
-    expect(order).toEqual(['first', 'second']);
+    expect(readFileSync(log, 'utf8')).toBe('first\nsecond\n');
   });
 
   it('names the other one when it has waited for too long', async () => {
@@ -126,7 +132,7 @@ describe.skipIf(noSshd)('a job', () => {
     const running = runJob(connection, sh`echo ${secret} | { sleep ${seconds}; wc -c; }`, { id: 'hush' });
     await expect.poll(() => processesWith(`sleep ${seconds}`), PATIENTLY).not.toEqual([]);
     expect(processesWith('battery-staple')).toEqual([]);
-    expect(modesUnder('/run/rebuild/hush')).toEqual(new Set(['700', '600']));
+    expect(modesUnder(join(folderOfJobs, 'hush'))).toEqual(new Set(['700', '600']));
     expect(await running).toMatchObject({ stdout: '15\n' });
   });
 
@@ -155,7 +161,7 @@ describe.skipIf(noSshd)('a job', () => {
   it('tells why it could not start', async () => {
     await expect(runJob(connection, sh`true`, { id: 'no/folder' })).rejects.toMatchObject({
       code: 'JOB_NOT_STARTED',
-      message: 'the host did not start the job (exit code 1): cannot make the folder /run/rebuild/no/folder',
+      message: `the host did not start the job (exit code 1): cannot make the folder ${folderOfJobs}/no/folder`,
     });
   });
 });

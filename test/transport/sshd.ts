@@ -21,6 +21,8 @@ export type KeyType = 'ed25519' | 'rsa';
 /** A folder with keys, and real SSH servers that let these keys in. Everything ends with `close`. */
 export class Lab {
   readonly folder = mkdtempSync(join(tmpdir(), 'rebuild-sshd-'));
+  /** Where jobs on the servers stand: those of other tests, and of this machine itself, do not keep them waiting. */
+  readonly jobs = join(this.folder, 'run');
   readonly #servers: Sshd[] = [];
 
   /** A new key pair. Returns the path of the private key. */
@@ -51,7 +53,7 @@ export class Lab {
       'StrictModes no',
       'UsePAM no',
       // Start files of the login shell are none of ours.
-      `SetEnv HOME=${this.folder}`,
+      `SetEnv HOME=${this.folder} REBUILD_RUN=${this.jobs}`,
       'PidFile none',
       'PasswordAuthentication no',
       'KbdInteractiveAuthentication no',

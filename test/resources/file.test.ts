@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { lines, sh } from '../../src/core/text.ts';
 import { file } from '../../src/resources/file.ts';
 import { folderWith } from '../support/folder.ts';
-import { applyHere, changesHere, fieldsHere, ownAccess } from '../support/here.ts';
+import { applyHere, changesHere, fieldsHere, ownAccess, runHere } from '../support/here.ts';
 
 const odd = 'a b $HOME `id` "q\' |%s\\n;&';
 
@@ -45,6 +46,16 @@ it('replaces a link, and neither writes through it nor into the directory that i
   expect(await applyHere(task)).toBe('');
   expect(lstatSync(join(at, 'path')).isFile()).toBe(true);
   expect(readdirSync(join(at, 'directory'))).toEqual([]);
+});
+
+it('writes through no link that somebody has laid where it puts the new content first', () => {
+  const at = folderWith({ others: 'untouched' });
+  const task = file({ path: join(at, 'path'), content: 'new', ...ownAccess });
+  const laid = sh`ln -s ${join(at, 'others')} ${at}/.rebuild.$$`;
+  expect(runHere(lines([laid, task.apply([{ field: 'state', from: 'absent', to: 'file' }], {})]))).toBe('');
+  expect(readFileSync(join(at, 'others'), 'utf8')).toBe('untouched');
+  expect(readdirSync(at).toSorted()).toEqual(['others', 'path']);
+  expect(lstatSync(join(at, 'path')).isFile()).toBe(true);
 });
 
 it('keeps what a link points to when it was given no content', async () => {

@@ -14,7 +14,7 @@ import { shell } from '../support/shell.ts';
 
 // Each program takes a millisecond or two, and a host may have hundreds of such tasks.
 it.each<[string, (folder: string) => Task, string[]]>([
-  ['a file', (at) => file({ path: `${at}/new`, content: 'x', ...ownAccess }), ['mktemp', 'install', 'mv']],
+  ['a file', (at) => file({ path: `${at}/new`, content: 'x', ...ownAccess }), ['install', 'mv']],
   ['the mode of a file', (at) => file({ path: `${at}/old`, ...ownAccess, mode: '0600' }), ['chown', 'chmod']],
   [
     'a copy',

@@ -32,7 +32,7 @@ describe('unit_limits', () => {
 
   it('touches no file when only the kernel differs', () => {
     const script = task.apply([{ field: 'memory_max', from: 'none', to: '256M' }], {}).plain();
-    expect(script).not.toContain('mktemp');
+    expect(script).not.toContain('/.rebuild.');
     expect(script).toContain('systemctl set-property --runtime app.service CPUWeight=50');
   });
 

@@ -29,29 +29,37 @@ interface Edit {
  */
 export function replaceFile(replacement: Replacement): Script {
   const { path, access, validate } = replacement;
+  const { make, fill } = access ? whole(replacement) : { make: MAKE, fill: lines([replacement.content, KEPT]) };
   return sh`
     path=${access ? sh`${path}` : sh`$(readlink -f -- ${path})`}
     [ -L "$path" ] || [ ! -d "$path" ] || { printf '%s is a directory\n' "$path" >&2; exit 1; }
     [ -d "\${path%/*}/" ] || { printf 'its directory %s does not exist\n' "\${path%/*}" >&2; exit 1; }
-    new=$(mktemp -- "\${path%/*}/.rebuild.XXXXXX")
+    ${make}
     trap 'rm -f -- "$new"' EXIT
-    ${access ? filled(replacement) : lines([replacement.content, KEPT])}
+    ${fill}
     ${lines(validate ? [sh`(`, validate, sh`)`] : [])}
     ${MOVE}
   `;
 }
 
-/** A role may write dozens of files, and each program costs a millisecond or two: where one does, there is one. */
-function filled({ content, access: { owner, group, mode } }: Whole): Script {
+/** A file of its own beside the other, for its owner alone. */
+const MAKE = sh`new=$(mktemp -- "\${path%/*}/.rebuild.XXXXXX")`;
+
+/** A role may write dozens of files, and each program costs a millisecond or two: what one can do, one does. */
+function whole({ content, access: { owner, group, mode } }: Whole): { make: Script; fill: Script } {
   if (content instanceof Text) {
-    // It makes the file anew, for its owner alone until it is whole.
-    return sh`printf %s ${content} | install -m ${mode} -o ${owner} -g ${group} -- /dev/stdin "$new"`;
+    // install makes it: it follows no link that stands there, and the file is its owner's alone until it is whole.
+    const fill = sh`printf %s ${content} | install -T -m ${mode} -o ${owner} -g ${group} -- /dev/stdin "$new"`;
+    return { make: sh`new="\${path%/*}/.rebuild.$$"`, fill };
   }
-  return sh`
-    ${content}
-    chown ${owner}:${group} -- "$new"
-    chmod ${mode} -- "$new"
-  `;
+  return {
+    make: MAKE,
+    fill: sh`
+      ${content}
+      chown ${owner}:${group} -- "$new"
+      chmod ${mode} -- "$new"
+    `,
+  };
 }
 
 const KEPT = sh`

@@ -4,9 +4,6 @@ import { exitCode } from './exit-code.ts';
 import { onInterrupt } from './interrupt.ts';
 import { tell } from './tell.ts';
 
-// The launcher set it for this process. What is started from here is not to fill our cache.
-delete process.env.NODE_COMPILE_CACHE;
-
 const { env } = process;
 const stdout = streamSink(process.stdout, env);
 const stderr = streamSink(process.stderr, env);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
+import { z } from 'zod';
 import { RebuildError } from '../core/error.ts';
 import type { Script } from '../core/text.ts';
 import { batch } from '../engine/batch.ts';
@@ -116,12 +117,16 @@ async function runAll(
   }
 }
 
+/** Characters of an answer that cannot be read which are shown. */
+const SHOWN = 200;
+
 /** An answer in a form that nobody foresaw is a finding too. */
 function judged({ check, look }: Asked, output: LookOutput): readonly Finding[] {
   try {
     return look.judge(output);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return [findingsOf(check.name).unknown(look.host, `what came cannot be read: ${why}`)];
+    const why = error instanceof z.ZodError ? z.prettifyError(error) : String((error as Error).message ?? error);
+    const said = output.stdout.slice(0, SHOWN) || 'nothing';
+    return [findingsOf(check.name).unknown(look.host, `what came cannot be read: ${why}; it began with: ${said}`)];
   }
 }

@@ -113,7 +113,7 @@ describe('verify', () => {
       looks: () => [{ host: 'a', script: sh`echo no JSON`, judge: ({ stdout }) => JSON.parse(stdout) }],
     };
     expect(shown(await verify(sites, [odd], { hosts: both, connect: here }))).toEqual([
-      expect.stringMatching(/^odd unknown a: what came cannot be read: .*JSON/),
+      expect.stringMatching(/^odd unknown a: what came cannot be read: .*JSON; it began with: no JSON$/),
     ]);
   });
 

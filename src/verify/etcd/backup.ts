@@ -21,7 +21,7 @@ export const etcdBackup: Check = {
       {
         host: host.name,
         script: sh`
-          systemctl show --timestamp=unix -p LastTriggerUSec -p NextElapseUSecRealtime etcd-backup.timer
+          TZ=UTC systemctl show -p LastTriggerUSec -p NextElapseUSecRealtime etcd-backup.timer
           newest=$(ls /var/backups/etcd/ 2>/dev/null | grep '^[0-9TZ]*\.tar\.gz$' | tail -n 1) || true
           [ -n "$newest" ] || exit 0
           file=/var/backups/etcd/$newest
@@ -42,8 +42,9 @@ const RUN = 'Run "./rebuild backup", and read `journalctl -u etcd-backup` on it.
 
 function ofHost(host: string, stdout: string, now: number): Finding[] {
   const said = new Map(stdout.split('\n').map((line) => [line.split('=', 1)[0]!, line.slice(line.indexOf('=') + 1)]));
-  const secondsOf = (key: string) => Number(/^@?(\d+)/.exec(said.get(key) ?? '')?.[1] ?? Number.NaN);
-  const [last, next, made] = [secondsOf('LastTriggerUSec'), secondsOf('NextElapseUSecRealtime'), secondsOf('made')];
+  const secondsOf = (key: string) => Number(/^\d+$/.exec(said.get(key) ?? '')?.[0] ?? Number.NaN);
+  const [last, next] = [timeOf(said.get('LastTriggerUSec')), timeOf(said.get('NextElapseUSecRealtime'))];
+  const made = secondsOf('made');
   if (Number.isNaN(made)) return [noBackup(host, last, next)];
   const newest = said.get('newest')!;
   const most = Number.isNaN(next - last) ? MOST_SECONDS : Math.max(MOST_SECONDS, next - last + GRACE_SECONDS);
@@ -75,6 +76,12 @@ function noBackup(host: string, last: number, next: number): Finding {
     return skipped(host, `none was made yet: the timer begins the first one on ${isoOf(next)}`);
   }
   return failed(host, 'there is no backup in /var/backups/etcd', RUN);
+}
+
+/** `Fri 2026-11-27 03:00:00 UTC` in seconds since 1970; NaN where there is none. */
+function timeOf(text = ''): number {
+  const [, day, time] = /(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) UTC/.exec(text) ?? [];
+  return Date.parse(`${day}T${time}Z`) / 1000;
 }
 
 const isoOf = (seconds: number) => new Date(seconds * 1000).toISOString();

@@ -45,7 +45,7 @@ export const services: Check = {
           # The scripts of rebuild's own timers.
           own=$(ls /usr/local/lib/rebuild/ 2>/dev/null | sed 's/$/.timer/') || true
           set -- ${words(units)} $own
-          [ $# = 0 ] || systemctl show --timestamp=unix -p Id,LoadState,ActiveState,SubState,Result,NextElapseUSecRealtime,NextElapseUSecMonotonic "$@"
+          [ $# = 0 ] || systemctl show -p Id,LoadState,ActiveState,SubState,Result,NextElapseUSecRealtime,NextElapseUSecMonotonic "$@"
         `,
         judge: whole(NAME, host.name, (stdout) => ofHost(host.name, stdout)),
       };

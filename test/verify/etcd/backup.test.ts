@@ -6,6 +6,9 @@ const known = site([master({ etcd_backup: {} })]);
 const NEWEST = '20261126T030002Z.tar.gz';
 const SUM = 'ab'.repeat(32);
 
+/** As systemctl prints a time. */
+const shown = (seconds: number) => `Thu ${new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
 interface Given {
   readonly last?: number;
   readonly next?: number;
@@ -24,8 +27,8 @@ function output({
   stored,
 }: Given = {}): string {
   return [
-    `LastTriggerUSec=@${last}`,
-    `NextElapseUSecRealtime=@${next}`,
+    `LastTriggerUSec=${shown(last)}`,
+    `NextElapseUSecRealtime=${shown(next)}`,
     ...[`newest=${NEWEST}`, `made=${made}`, `wanted=${wanted}`, `is=${is}`],
     ...(stored === undefined ? [] : [`stored=${stored}`]),
   ].join('\n');
@@ -70,14 +73,14 @@ it.each<[what: string, given: Given, finding: string]>([
 });
 
 it('waits for the first time of the timer, and says when that is', () => {
-  const never = `LastTriggerUSec=n/a\nNextElapseUSecRealtime=@${NOW + 13 * HOUR}\n`;
+  const never = `LastTriggerUSec=n/a\nNextElapseUSecRealtime=${shown(NOW + 13 * HOUR)}\n`;
   expect(told(etcdBackup, known, never)).toEqual([
     'skipped master: none was made yet: the timer begins the first one on 2026-11-27T03:00:00.000Z',
   ]);
 });
 
 it.each([
-  ['the timer has run', `LastTriggerUSec=@${NOW - HOUR}\nNextElapseUSecRealtime=@${NOW + HOUR}\n`],
+  ['the timer has run', `LastTriggerUSec=${shown(NOW - HOUR)}\nNextElapseUSecRealtime=${shown(NOW + HOUR)}\n`],
   ['the timer is stopped', 'LastTriggerUSec=\nNextElapseUSecRealtime=\n'],
 ])('is not content with none when %s', (_, text) => {
   expect(told(etcdBackup, known, text)).toEqual(['failed master: there is no backup in /var/backups/etcd']);

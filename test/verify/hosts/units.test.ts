@@ -26,7 +26,7 @@ const redis = unit('redis-server.service');
 const timer = (given: object = {}) =>
   unit('backup-store-prune.timer', {
     SubState: 'waiting',
-    NextElapseUSecRealtime: '@1764201600',
+    NextElapseUSecRealtime: 'Fri 2026-11-27 00:00:00 UTC',
     NextElapseUSecMonotonic: 'infinity',
     ...given,
   });

@@ -1,10 +1,12 @@
 // The first file that Node reads. Hands over to src/cli/main.ts: as a bundle, where there is one of just these sources, else as
 // it stands. Plain JavaScript, since to strip types would cost more than all that is done here. What is read and made here:
 // docs/decisions/no-build-step.md.
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
 import { createRequire, enableCompileCache, constants as moduleConstants, registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+
+// To import this one would load the streams too.
+const { accessSync, constants, readFileSync, statSync } = process.getBuiltinModule('node:fs');
 
 const home = join(import.meta.dirname, '..');
 const place = join(home, '.rebuild/bundle');

@@ -1,13 +1,20 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Plugin, rolldown } from 'rolldown';
+import { builtins } from './builtins.ts';
 import { inPlace } from './in-place.ts';
 import type { Notes } from './stamps.ts';
 
 /** Large, and of use to few commands, which load them by themselves. */
 const OUTSIDE = [/^@aws-sdk\//, /^echarts\//];
 /** What else decides what the bundle is. */
-const DECISIVE = ['package.json', 'package-lock.json', 'scripts/bundle/in-place.ts', 'scripts/bundle/rolldown.ts'];
+const DECISIVE = [
+  'package.json',
+  'package-lock.json',
+  'scripts/bundle/builtins.ts',
+  'scripts/bundle/in-place.ts',
+  'scripts/bundle/rolldown.ts',
+];
 
 export interface Chunk {
   /** Its name in the folder. */
@@ -31,7 +38,7 @@ export async function bundle(home: string, folder: string, read: Notes): Promise
     // As Node has it: what is imported without the word `type` is imported.
     transform: { typescript: { onlyRemoveTypeImports: true } },
     logLevel: 'silent',
-    plugins: [noting(read), inPlace, compiled, withoutHttp],
+    plugins: [noting(read), inPlace, compiled, withoutHttp, builtins],
   });
   try {
     const { output } = await build.write({

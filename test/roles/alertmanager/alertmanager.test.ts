@@ -15,7 +15,7 @@ describe('alertmanager', () => {
       'apt prometheus-alertmanager: prometheus-alertmanager',
       `file ${CONFIG}: sha256, state, owner, group, mode`,
       `file ${DEFAULTS}: sha256, state, owner, group, mode`,
-      'drop_in prometheus-alertmanager.service/retry: sha256, state, loaded',
+      'drop_in prometheus-alertmanager.service/retry: sha256, state, owner, group, mode, loaded',
       'service prometheus-alertmanager.service: enabled, active',
       'wait alertmanager, which has no receiver and tells nobody, to run with its configuration: ready',
     ]);

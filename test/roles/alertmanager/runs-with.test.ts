@@ -12,7 +12,7 @@ const server = createServer((_, response) => response.end(served));
 beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
 afterAll(() => server.close());
 
-const file = join(folderWith({ 'alertmanager.yml': 'route: { receiver: a }\n' }), 'alertmanager.yml');
+const CONFIG = 'route: { receiver: a }\n';
 
 /** What Alertmanager tells of a configuration that it has loaded, in the words of 0.25. */
 function metrics(content: string): string {
@@ -20,20 +20,17 @@ function metrics(content: string): string {
   return `# TYPE alertmanager_config_hash gauge\nalertmanager_config_hash ${hash.toExponential()}\nalertmanager_alerts 0\n`;
 }
 
-async function run(script: string) {
-  const { exitCode, all } = await execa('sh', ['-c', `set -e\n${script}`], {
-    all: true,
-    reject: false,
-    stdin: 'ignore',
-  });
-  return { exitCode, says: all };
+/** What the script says of the Alertmanager at a port of this machine, and of a file with CONFIG. */
+async function ask(port = (server.address() as AddressInfo).port) {
+  const file = join(folderWith({ 'alertmanager.yml': CONFIG }), 'alertmanager.yml');
+  const script = `set -e\n${runsWith(`http://127.0.0.1:${port}`, file).plain()}`;
+  const { exitCode, all } = await execa('sh', ['-c', script], { all: true, reject: false, stdin: 'ignore' });
+  return { exitCode, says: all.replace(file, 'FILE') };
 }
-
-const ask = () => run(runsWith(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, file).plain());
 
 describe('runsWith', () => {
   it('is content with an Alertmanager that has loaded the file', async () => {
-    served = metrics('route: { receiver: a }\n');
+    served = metrics(CONFIG);
     expect(await ask()).toEqual({ exitCode: 0, says: '' });
   });
 
@@ -42,11 +39,11 @@ describe('runsWith', () => {
     ['does not tell', ''],
   ])('is not content with one that %s', async (_, answer) => {
     served = answer;
-    expect(await ask()).toEqual({ exitCode: 1, says: `Alertmanager does not run with ${file}` });
+    expect(await ask()).toEqual({ exitCode: 1, says: 'Alertmanager does not run with FILE' });
   });
 
   it('is not content, and says why, when nothing answers', async () => {
-    const { exitCode, says } = await run(runsWith('http://127.0.0.1:1', file).plain());
+    const { exitCode, says } = await ask(1);
     expect({ exitCode, refused: says.includes('Connection refused') }).toEqual({ exitCode: 1, refused: true });
   });
 });

@@ -23,7 +23,7 @@ it.each([
     'a receiver of a route that there is not',
     `${receivers}  routes:\n    - { match: { severity: critical }, receiver: chatt }\n`,
     'alertmanager.routes[0].receiver: there is no receiver "chatt": write one of chat, nobody',
-    '4:49',
+    '4:50',
   ],
   [
     'a default receiver that there is not',

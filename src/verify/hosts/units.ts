@@ -12,6 +12,7 @@ const ifEnabled = z.object({ enabled: z.boolean().default(true) });
 
 /** The services that each role keeps running. */
 export const SERVICES: Readonly<Record<string, (vars: RoleVars) => readonly string[]>> = {
+  alertmanager: () => ['prometheus-alertmanager.service'],
   backup_store: () => ['rsync.service'],
   base: ({ time_sync }) => (typeof time_sync === 'string' ? [`${time_sync}.service`] : []),
   containerd: () => ['containerd.service'],
@@ -27,6 +28,7 @@ export const SERVICES: Readonly<Record<string, (vars: RoleVars) => readonly stri
 /** The timers of each role. Others that rebuild has written are found on the host. */
 export const TIMERS: Readonly<Record<string, readonly string[]>> = {
   backup_store: ['backup-store-prune.timer'],
+  certificate_expiry: ['certificate-expiry.timer'],
   etcd_backup: ['etcd-backup.timer'],
 };
 
@@ -40,7 +42,8 @@ export const services: Check = {
       return {
         host: host.name,
         script: sh`
-          systemctl list-units --state=failed --plain --no-legend | cut -d ' ' -f 1
+          failed=$(systemctl list-units --state=failed --plain --no-legend)
+          printf '%s\n' "$failed" | cut -d ' ' -f 1
           echo ==
           # The scripts of rebuild's own timers.
           own=$(ls /usr/local/lib/rebuild/ 2>/dev/null | sed 's/$/.timer/') || true

@@ -26,6 +26,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./commands/apply.ts'),
   },
   {
+    name: 'verify',
+    summary: 'The checklist after a deploy: hosts, Kubernetes, data services, monitoring; changes nothing',
+    load: () => import('./commands/verify.ts'),
+  },
+  {
     name: 'role',
     summary: 'One role, on the hosts that have it',
     load: () => import('./commands/role.ts'),

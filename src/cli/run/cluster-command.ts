@@ -1,5 +1,8 @@
 import type { PlanFile } from '../../cloud/plan-file.ts';
+import { nearPath } from '../../report/format.ts';
 import type { Surroundings } from '../command.ts';
+import { inventoryOptions } from '../common.ts';
+import { exitCode } from '../exit-code.ts';
 import { text } from '../option.ts';
 import { runCluster } from './cluster.ts';
 import { type Consent, consent } from './consent.ts';
@@ -46,5 +49,16 @@ export async function clusterCommand(
         plan,
       }),
     );
-  return flags.check ? run() : exclusively(workspace, run);
+  if (flags.check) return run();
+  const code = await exclusively(workspace, run);
+  if (code === exitCode.ok && !flags.json)
+    surroundings.stdout.write(`Run "${verifyCommand(flags)}" to see whether it works.\n`);
+  return code;
+}
+
+/** That every resource is as it is wanted says nothing of what the services make of it. */
+function verifyCommand({ inventory, playbook }: ClusterFlags): string {
+  const isDefault = inventory === inventoryOptions.inventory.read([], 'inventory');
+  const words = [...(isDefault ? [] : ['-i', nearPath(inventory)]), ...(playbook ? ['-p', playbook] : [])];
+  return ['./rebuild verify', ...words].join(' ');
 }

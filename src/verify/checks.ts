@@ -13,6 +13,7 @@ import { nodes } from './kubernetes/nodes.ts';
 import { pods } from './kubernetes/pods.ts';
 import { workloads } from './kubernetes/workloads.ts';
 import type { Check } from './model.ts';
+import { prometheusChecks } from './prometheus/checks.ts';
 
 /** The whole checklist, in the order of the table. */
 export const checks: readonly Check[] = [
@@ -30,4 +31,5 @@ export const checks: readonly Check[] = [
   redis,
   postgresql,
   rabbitmq,
+  ...prometheusChecks,
 ];

@@ -15,7 +15,7 @@ import {
 } from 'rebuild';
 import { z } from 'zod';
 import { setPassword, signsIn } from './admin-password.ts';
-import { dashboard } from './dashboard.json.ts';
+import { dashboards } from './dashboards.ts';
 import { grafanaKey } from './grafana.asc.ts';
 import { grafanaIni } from './grafana.ini.ts';
 import { DASHBOARDS, datasourceYaml, providerYaml } from './provisioning.yaml.ts';
@@ -41,6 +41,11 @@ const vars = z
     admin_password: secret().optional().describe('Password of the user `admin`; required while it is enabled'),
     port: z.int().min(1).max(65535).default(3000).describe('TCP port that it listens on, on every address of the host'),
     prometheus_url: z.string().default('http://localhost:9090').describe('The Prometheus server that dashboards ask'),
+    scrape_interval_seconds: z
+      .int()
+      .positive()
+      .default(30)
+      .describe('Seconds between two looks of that server at a target: rates are taken over four'),
     version: z.string().optional().describe('Version of the package, such as `12.*`. Default: the newest'),
     repository: repository.prefault({}).describe('The apt repository: `uri`, `suite`, `components`, armored `key`'),
   })
@@ -52,10 +57,10 @@ const vars = z
 /** Dashboards of the cluster, from files. */
 export default defineRole({
   name: 'grafana',
-  summary: 'Grafana with the Prometheus data source and a dashboard of all nodes, provisioned from files.',
+  summary: 'Grafana with the Prometheus data source and its dashboards, provisioned from files.',
   vars,
 
-  tasks: ({ vars, hosts }) => {
+  tasks: ({ vars }) => {
     const { repository, admin_password: password, port } = vars;
     if (!vars.enabled || !password) return [];
     const config = { owner: 'root', group: 'grafana', mode: '0640', tags: ['config'] };
@@ -83,7 +88,7 @@ export default defineRole({
       }),
       file({
         path: `${ETC}/provisioning/datasources/rebuild.yaml`,
-        content: datasourceYaml(vars.prometheus_url),
+        content: datasourceYaml(vars),
         notify: restart,
         ...config,
       }),
@@ -94,7 +99,7 @@ export default defineRole({
         ...config,
       }),
       directory({ path: DASHBOARDS, tags: ['config'] }),
-      file({ path: `${DASHBOARDS}/nodes.json`, content: dashboard(hosts('all')), tags: ['config'] }),
+      ...dashboards(),
 
       service({ name: 'grafana-server', state: 'started', enabled: true }),
       wait({

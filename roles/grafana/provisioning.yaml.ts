@@ -3,8 +3,13 @@ import { type Text, text } from 'rebuild';
 /** Where dashboards lie; Grafana looks there every half a minute, without a restart. */
 export const DASHBOARDS = '/var/lib/grafana/dashboards';
 
-/** The data source of all dashboards. Its uid is what panels refer to. */
-export function datasourceYaml(url: string): Text {
+interface Datasource {
+  readonly prometheus_url: string;
+  readonly scrape_interval_seconds: number;
+}
+
+/** The data source of all dashboards. Its uid is what panels refer to; what rates are taken over follows its interval. */
+export function datasourceYaml({ prometheus_url, scrape_interval_seconds }: Datasource): Text {
   return text`
     apiVersion: 1
     datasources:
@@ -12,9 +17,10 @@ export function datasourceYaml(url: string): Text {
         uid: prometheus
         type: prometheus
         access: proxy
-        url: ${url}
+        url: ${prometheus_url}
         isDefault: true
         editable: false
+        jsonData: { timeInterval: ${scrape_interval_seconds}s }
   `;
 }
 

@@ -10,6 +10,7 @@ import { memorySink } from '../../src/report/sink.ts';
 import { markdownTable } from '../../src/report/table.ts';
 import type { Resource } from '../../src/resources/define.ts';
 import { alertsPage } from './alerts.ts';
+import { dashboardsPage } from './dashboards.ts';
 
 /** Every generated page, by its path below docs/reference. */
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
@@ -17,6 +18,7 @@ export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ['alerts.md', page(alertsPage())],
     ['commands.md', await commandsPage()],
+    ['dashboards.md', page(dashboardsPage())],
     ['resources/README.md', resourcesPage(types)],
     ...types.map((type) => [`resources/${type.type}.md`, resourcePage(type)] as const),
   ]);

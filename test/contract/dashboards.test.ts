@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa, execaSync } from 'execa';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { dashboard } from '../../roles/grafana/dashboard.json.ts';
-import { hostViews } from '../roles/host-views.ts';
+import { dashboardQueries } from '../../src/verify/dashboards.ts';
 
 const missing = execaSync('promtool', ['--version'], { reject: false }).exitCode !== 0;
+const dashboards = 'roles/grafana/dashboards';
+const values = { instance: '.+', namespace: '.+', rateInterval: '2m', range: '6h' };
 let folder: string;
 
 describe('with promtool', () => {
@@ -16,12 +17,9 @@ describe('with promtool', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('has a dashboard whose queries Prometheus can parse', async () => {
-    const { panels } = JSON.parse(dashboard(hostViews(['redis1', 'db.example']))) as {
-      panels: { targets?: { expr: string }[] }[];
-    };
-    const queries = panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr));
-    const rules = queries.map((expr, index) => ({ record: `query${index}`, expr }));
+  it.each(readdirSync(dashboards))('%s has queries that Prometheus can parse', async (name) => {
+    const queries = dashboardQueries(readFileSync(join(dashboards, name), 'utf8'), values);
+    const rules = queries.map(({ expr }, index) => ({ record: `query${index}`, expr }));
     const path = join(folder, 'queries.yml');
     writeFileSync(path, JSON.stringify({ groups: [{ name: 'queries', rules }] }));
     const { stdout } = await execa('promtool', ['check', 'rules', path]);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import postgresql from '../../roles/postgresql/postgresql.ts';
 import rabbitmq from '../../roles/rabbitmq/rabbitmq.ts';
@@ -9,6 +10,7 @@ import { type Facts, factsProbe, parseFacts } from '../../src/facts/facts.ts';
 import type { Task } from '../../src/resources/define.ts';
 import { tasksOf } from '../../src/testing.ts';
 import type { Connection } from '../../src/transport/connection.ts';
+import { dashboardQueries } from '../../src/verify/dashboards.ts';
 import { runRole } from '../support/role-on-host.ts';
 import { run } from './contract.ts';
 
@@ -112,6 +114,16 @@ export function dataRoles(connection: () => Connection): void {
         expect(await run(connection(), sh`(${script()}) || true`)).toContain(expected);
       });
 
+      it.each([
+        ['redis', 9121],
+        ['postgresql', 9187],
+        ['rabbitmq', 15692],
+      ])('%s tells every metric that its dashboard shows', async (name, port) => {
+        const told = await run(connection(), sh`curl -s ${`http://${facts.address}:${port}/metrics`}`);
+        const names = new Set([...told.matchAll(/^\w+/gm)].map(([metric]) => metric));
+        expect(shownOf(name).filter((metric) => !names.has(metric))).toEqual([]);
+      });
+
       it('a message that is rejected comes to the dead-letter queue', async () => {
         await run(
           connection(),
@@ -144,4 +156,12 @@ export function dataRoles(connection: () => Connection): void {
     const api = (path: string, body: object) =>
       sh`curl -sf -K /etc/rabbitmq/management.curlrc -d ${JSON.stringify(body)} ${`http://127.0.0.1:15672/api/${path}`}`;
   });
+}
+
+/** The metrics of a dashboard, but those of panels that may be empty. */
+function shownOf(dashboard: string): string[] {
+  const json = readFileSync(`roles/grafana/dashboards/${dashboard}.json`, 'utf8');
+  const queries = dashboardQueries(json, { instance: '.+', namespace: '.+', rateInterval: '2m' });
+  const shown = queries.filter(({ mayBeEmpty }) => mayBeEmpty === undefined);
+  return shown.flatMap(({ expr }) => [...expr.matchAll(/\w+(?=\{)/g)].map(([metric]) => metric));
 }

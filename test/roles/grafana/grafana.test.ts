@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { Secret } from 'rebuild';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -5,8 +6,8 @@ import grafana from '../../../roles/grafana/grafana.ts';
 import { fileOf, planRole, tasksOf } from '../../../src/testing.ts';
 
 const password = new Secret('grafana_admin_password', 'it"s s3cret');
-const hosts = { mon: { address: '10.0.1.51' }, redis1: { address: '10.0.3.43' } };
-const given = { vars: { admin_password: password }, hosts };
+const given = { vars: { admin_password: password } };
+const names = readdirSync('roles/grafana/dashboards').toSorted();
 const appliedBy = (task: string) =>
   tasksOf(grafana, given)
     .find(({ type, id }) => `${type} ${id}` === task)!
@@ -24,7 +25,7 @@ describe('grafana', () => {
       `file /etc/grafana/provisioning/datasources/rebuild.yaml: ${all}`,
       `file /etc/grafana/provisioning/dashboards/rebuild.yaml: ${all}`,
       'directory /var/lib/grafana/dashboards: state, owner, group, mode',
-      `file /var/lib/grafana/dashboards/nodes.json: ${all}`,
+      ...names.map((name) => `copy /var/lib/grafana/dashboards/${name}: ${all}`),
       'service grafana-server.service: enabled, active',
       'wait grafana to answer: ready',
       'command password of the user admin: done',
@@ -43,14 +44,18 @@ describe('grafana', () => {
     expect(() => planRole(grafana, { vars: {} })).toThrow('admin_password');
   });
 
-  it('gives Grafana its data source and its dashboards as files', () => {
+  it('gives Grafana its data source, and where its dashboards lie, as files', () => {
     const tasks = tasksOf(grafana, given);
     const yaml = (name: string) => parse(fileOf(tasks, `/etc/grafana/provisioning/${name}/rebuild.yaml`));
     expect(yaml('datasources').datasources).toEqual([
-      expect.objectContaining({ uid: 'prometheus', type: 'prometheus', url: 'http://localhost:9090' }),
+      expect.objectContaining({
+        uid: 'prometheus',
+        type: 'prometheus',
+        url: 'http://localhost:9090',
+        jsonData: { timeInterval: '30s' },
+      }),
     ]);
     expect(yaml('dashboards').providers[0].options.path).toBe('/var/lib/grafana/dashboards');
-    expect(fileOf(tasks, '/var/lib/grafana/dashboards/nodes.json')).toContain('"title": "redis1"');
   });
 
   it('shows its password to nobody', () => {

@@ -31,9 +31,7 @@ export class JobCleanup extends Script {
       sh`
       ${BASE}
       rm -rf "$base"/${id}
-      for end in "$base"/*/end; do
-        [ ! -e "$end" ] || [ -z "$(find "$end" -mmin ${`+${FORGOTTEN_MINUTES}`})" ] || rm -rf "\${end%/end}"
-      done
+      ${FORGET}
     `.parts,
     );
   }
@@ -79,7 +77,7 @@ export function parseEnd(stderr: string, id: string): JobEnd | undefined {
   return exitCode === undefined ? undefined : { exitCode: Number(exitCode), holder: holder || undefined };
 }
 
-/** How long a finished job stays on the host when whoever followed it is gone. */
+/** How long the folder of a job stays on the host when whoever followed it is gone. */
 const FORGOTTEN_MINUTES = 60;
 
 /**
@@ -92,6 +90,19 @@ const BASE = sh`
   base=\${REBUILD_RUN:-/run/rebuild}
   [ -w "$base" ] || mkdir -p "$base" 2>/dev/null || true
   [ -w "$base" ] || { base="\${XDG_RUNTIME_DIR:-$HOME/.cache}/rebuild"; mkdir -p "$base"; }
+`;
+
+/**
+ * Removes the folders of jobs that ended so long ago, and of those that ended without a word, such as one whose supervisor was
+ * killed: their scripts, secrets and all, would stay in memory until the next boot. One that runs has a supervisor with its
+ * id on the command line.
+ */
+const FORGET = sh`
+  find "$base" -mindepth 1 -maxdepth 1 -type d -mmin ${`+${FORGOTTEN_MINUTES}`} | while IFS= read -r old; do
+    pid=$(cat "$old/supervisor" 2>/dev/null) || pid=none
+    [ -e "$old/end" ] || ! grep -qsF -e "\${old##*/}" "/proc/$pid/cmdline" || continue
+    rm -rf "$old"
+  done
 `;
 
 /**

@@ -22,16 +22,22 @@ export async function runRole(connection: Connection, role: string, tasks: reado
     },
     close: () => connection.close(),
   };
+  const errands = new Errands();
   const context = {
     connection: counting,
     role,
     diff: false,
     emit: () => {},
     redactor: new Redactor(),
-    errands: new Errands(),
+    errands,
     isLast: () => true,
     resolve: async () => new Map(),
   };
-  const { changed } = await converge(context, await look(context, tasks));
-  return { changed: [...changed], trips };
+  try {
+    const { changed } = await converge(context, await look(context, tasks));
+    return { changed: [...changed], trips };
+  } finally {
+    // What no look carried, as after a failure.
+    for (const { script } of errands.due(true)) await connection.run(script);
+  }
 }

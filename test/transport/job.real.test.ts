@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -7,6 +7,7 @@ import { sh } from '../../src/core/text.ts';
 import type { Connection } from '../../src/transport/connection.ts';
 import { runJob } from '../../src/transport/job.ts';
 import { BOUNDS } from '../../src/transport/job-runner.ts';
+import { JobCleanup } from '../../src/transport/job-scripts.ts';
 import { localConnection } from '../../src/transport/local.ts';
 import { sshConnection } from '../../src/transport/ssh.ts';
 import { flood, floods } from './flood.ts';
@@ -46,6 +47,29 @@ describe.skipIf(noSshd)('a job', () => {
     await runJob(connection, sh`true`, { id: 'gone' });
     await expect.poll(() => existsSync(join(folderOfJobs, 'gone')), PATIENTLY).toBe(false);
     expect(readdirSync(folderOfJobs)).not.toContain('holder');
+  });
+
+  it('takes away what jobs left that nobody came back to, but nothing new, and nothing of one that runs', async () => {
+    const { up, onOutput } = whenUp();
+    const running = runJob(connection, sh`echo up; sleep 1`, { id: 'old-runs', onOutput });
+    await up;
+    aged('old-runs');
+    const old = {
+      'old-ended': { end: '0\n', out: 'x' },
+      'old-killed': { supervisor: `${2 ** 22 + 1}\n`, script: 'x' },
+      'old-number-of-another': { supervisor: `${process.pid}\n`, script: 'x' },
+      'old-never-began': {},
+    };
+    for (const [name, files] of Object.entries(old)) {
+      leftBehind(name, files);
+      aged(name);
+    }
+    leftBehind('new-killed', { script: 'x' });
+    await connection.run(new JobCleanup('none'));
+    const left = ['old-runs', 'new-killed', ...Object.keys(old)].filter((name) => existsSync(join(folderOfJobs, name)));
+    rmSync(join(folderOfJobs, 'new-killed'), { recursive: true });
+    expect(left).toEqual(['old-runs', 'new-killed']);
+    expect(await running).toMatchObject({ exitCode: 0 });
   });
 
   it('survives the loss of its connection, and hands over each byte once', async () => {
@@ -170,6 +194,17 @@ describe.skipIf(noSshd)('a job', () => {
 function whenUp(): { up: Promise<void>; onOutput: () => void } {
   const { promise, resolve } = Promise.withResolvers<void>();
   return { up: promise, onOutput: resolve };
+}
+
+/** A folder of a job, as one that was killed leaves it. */
+function leftBehind(name: string, files: Readonly<Record<string, string>>): void {
+  mkdirSync(join(folderOfJobs, name));
+  for (const [file, content] of Object.entries(files)) writeFileSync(join(folderOfJobs, name, file), content);
+}
+
+function aged(name: string): void {
+  const twoHoursAgo = Date.now() / 1000 - 2 * 3600;
+  utimesSync(join(folderOfJobs, name), twoHoursAgo, twoHoursAgo);
 }
 
 function modesUnder(folder: string): Set<string> {

@@ -1,5 +1,5 @@
-import type { PastRun } from '../../history/past-run.ts';
-import { statusesOf } from '../../history/past-run.ts';
+import { type Outcome, outcomeOf } from '../../history/outcome.ts';
+import { type PastRun, statusesOf } from '../../history/past-run.ts';
 import { duration, tame } from '../format.ts';
 import type { Sink } from '../sink.ts';
 import { type Column, tableLines } from '../table.ts';
@@ -10,6 +10,8 @@ export interface ListedRun {
   /** UTC, ISO 8601. */
   readonly time: string | null;
   readonly who: string | null;
+  /** Of the repository that holds the inventory. */
+  readonly revision: string | null;
   readonly commandLine: string;
   readonly mode: 'apply' | 'check' | null;
   readonly hosts: number;
@@ -21,6 +23,7 @@ export interface ListedRun {
   readonly seconds: number | null;
   readonly exitCode: number | null;
   readonly state: PastRun['state'];
+  readonly outcome: Outcome;
 }
 
 export function listed(run: PastRun): ListedRun {
@@ -31,6 +34,7 @@ export function listed(run: PastRun): ListedRun {
     id,
     time: head?.time ?? null,
     who: head?.who ?? null,
+    revision: head?.git?.revision ?? null,
     commandLine: head ? commandText(head.words) : '?',
     mode: head?.mode ?? null,
     hosts: head?.hosts.length ?? 0,
@@ -39,6 +43,7 @@ export function listed(run: PastRun): ListedRun {
     seconds: end?.seconds ?? null,
     exitCode: end?.exitCode ?? null,
     state,
+    outcome: outcomeOf(run),
   };
 }
 
@@ -58,7 +63,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'changed', align: 'right' },
   { title: 'failed', align: 'right' },
   { title: 'time', align: 'right' },
-  { title: 'exit', align: 'right' },
+  { title: 'outcome' },
 ];
 
 /** A table of runs, and how many there are beside them. What a check would change stands in parentheses. */
@@ -72,7 +77,7 @@ export function listText(runs: readonly ListedRun[], total: number, { columns, p
     run.mode === 'check' ? `(${run.changed})` : String(run.changed),
     String(run.failed),
     run.seconds === null ? '' : duration(run.seconds),
-    run.exitCode === null ? run.state : String(run.exitCode),
+    run.outcome,
   ]);
   const more = total > runs.length ? [`${runs.length} of ${total} runs; -n shows more`] : [];
   return [...tableLines(COLUMNS, rows, columns, paint), ...more].map((line) => `${line}\n`).join('');

@@ -1,3 +1,4 @@
+import { outcomeOf } from '../../history/outcome.ts';
 import { linesOf, type PastRun } from '../../history/past-run.ts';
 import { errorOf, eventsOf, failuresOf, summaryOf } from '../../history/replay.ts';
 import { errorText } from '../error.ts';
@@ -82,6 +83,6 @@ function endLines(run: PastRun, history: History, sink: Sink): string[] {
     ...(own
       ? ['', ...errorText(errorOf(own), sink.paint).trimEnd().split('\n')]
       : summaryLines(summary, history, sink)),
-    `exit code ${summary.exitCode}`,
+    `exit code ${summary.exitCode}: ${outcomeOf(run)}`,
   ];
 }

@@ -54,11 +54,11 @@ describe('history', () => {
     const { code, stdout } = await history(await withRuns(FIRST, SECOND, CUT, CHECK));
     expect(code).toBe(0);
     expect(stdout).toEqual([
-      'id      when (UTC)        who       command                hosts  changed  failed  time     exit',
-      '44dd00  2026-11-26 11:00  ops@desk  plan                       2      (1)       0  12 s        2',
+      'id      when (UTC)        who       command                hosts  changed  failed  time  outcome',
+      '44dd00  2026-11-26 11:00  ops@desk  plan                       2      (1)       0  12 s  pending',
       '33cc00  2026-11-26 10:00  ops@desk  cluster                    2        0       0        cut off',
-      "22bb00  2026-11-26 09:00  ops@desk  cluster --limit 'a b'      2        0       1  12 s        1",
-      '11aa00  2026-11-25 09:00  ops@desk  cluster                    2        1       0  12 s        0',
+      "22bb00  2026-11-26 09:00  ops@desk  cluster --limit 'a b'      2        0       1  12 s  failed",
+      '11aa00  2026-11-25 09:00  ops@desk  cluster                    2        1       0  12 s  ok',
     ]);
   });
 
@@ -70,10 +70,10 @@ describe('history', () => {
   it('lists them for programs', async () => {
     const { stdout } = await history(await withRuns(FIRST, CUT), '--json');
     expect(JSON.parse(stdout[0]!)).toMatchObject([
-      { id: '33cc00', state: 'cut off', seconds: null, exitCode: null },
+      { id: '33cc00', state: 'cut off', outcome: 'cut off', seconds: null, exitCode: null },
       {
         ...{ id: '11aa00', time: '2026-11-25T09:00:00.000Z', who: 'ops@desk', commandLine: 'cluster', mode: 'apply' },
-        ...{ hosts: 2, changed: 1, failed: 0, seconds: 12, exitCode: 0, state: 'done' },
+        ...{ hosts: 2, changed: 1, failed: 0, seconds: 12, exitCode: 0, state: 'done', outcome: 'ok' },
       },
     ]);
   });
@@ -127,7 +127,7 @@ describe('history show', () => {
       '  redis    2 hosts        4.0 s at most',
       '',
       '✔ cluster lab: 2 hosts, 1 ok, 1 changed, 12 s',
-      'exit code 0',
+      'exit code 0: ok',
     ]);
   });
 
@@ -135,7 +135,7 @@ describe('history show', () => {
     const { code, stdout } = await history(await withRuns(FIRST, SECOND), 'show', 'last');
     expect(code).toBe(0);
     expect(stdout.join('\n')).toContain('error TASK_FAILED: no room\n  on host a\n  Make room.\n');
-    expect(stdout.at(-1)).toBe('exit code 1');
+    expect(stdout.at(-1)).toBe('exit code 1: failed');
   });
 
   it('tells what is known of one that is cut off, and that this is not all', async () => {
@@ -231,7 +231,7 @@ describe('history diff', () => {
     const error = { code: 'PREFLIGHT_FAILED', message: 'no quota' };
     const folder = await withRuns([head({ id: '00aa00' }), ended({}, { exitCode: 1, error })]);
     const { stdout } = await history(folder, 'show', 'last');
-    expect(stdout.slice(-3)).toEqual(['', 'error PREFLIGHT_FAILED: no quota', 'exit code 1']);
+    expect(stdout.slice(-3)).toEqual(['', 'error PREFLIGHT_FAILED: no quota', 'exit code 1: failed']);
   });
 
   it('compares what is known of one that is cut off', async () => {
@@ -315,7 +315,7 @@ describe('a run', () => {
     const { stdout } = await commandLine(folder, ['history', 'show', 'last', '-i', '@own']);
     expect(stdout.join('\n')).toContain('role vault on here\n  ~ file conf\n      sha256: ');
     expect(stdout.join('\n')).toContain('error TASK_FAILED: ');
-    expect(stdout.at(-1)).toBe('exit code 1');
+    expect(stdout.at(-1)).toBe('exit code 1: failed');
     const { stdout: list } = await commandLine(folder, ['history', '-i', '@own', '--json']);
     expect(JSON.parse(list[0]!)).toMatchObject([{ hosts: 1, failed: 1, exitCode: 1, mode: 'apply', state: 'done' }]);
   });

@@ -40,7 +40,7 @@ describe('alertmanagersKnown', () => {
     expect(await ask(['10.0.0.1:9093', '10.0.0.2:9093'])).toEqual({ exitCode: 0, says: '' });
   });
 
-  it.each(['10.0.0.3:9093', '0.0.0.1:9093'])('names %s, which it does not know', async (address) => {
+  it.each(['10.0.0.3:9093', '0.0.0.1:9093', '10.0.0.1:909'])('names %s, which it does not know', async (address) => {
     expect(await ask(['10.0.0.1:9093', address])).toEqual({
       exitCode: 1,
       says: `Prometheus does not know the Alertmanager at ${address}`,

@@ -4,6 +4,7 @@ import { findingsOf } from '../findings.ts';
 import type { Finding } from '../model.ts';
 import { dataOf } from './answer.ts';
 import { ETC, serverCheck, subjectOf } from './ask.ts';
+import { loadedAt, RUNTIME, runtimeOf } from './runtime.ts';
 
 const NAME = 'alerts';
 const { passed, failed, unknown, skipped } = findingsOf(NAME);
@@ -21,12 +22,11 @@ export const alerts = serverCheck<'rules' | 'runtime'>({
   name: NAME,
   title: 'Alert rules work, and no critical alert fires',
   asks: (server, { now }) => ({
-    paths: { rules: '/api/v1/rules?type=alert', runtime: '/api/v1/status/runtimeinfo' },
+    paths: { rules: '/api/v1/rules?type=alert', runtime: RUNTIME },
     more: sh`sed -n 's/^ *- *alert: *//p' ${ETC}/rules/*.yml 2> /dev/null || :`,
     judge: (answers, names) => {
       const rules = dataOf(answers.rules, RULES).groups.flatMap((group) => group.rules);
-      const loaded = Date.parse(dataOf(answers.runtime, RUNTIME).lastConfigTime) / 1000;
-      const isEarly = now - loaded < FIRST_EVALUATION_SECONDS;
+      const isEarly = now - loadedAt(runtimeOf(answers.runtime)) < FIRST_EVALUATION_SECONDS;
       if (rules.length + names.length === 0) return [failed(subjectOf(server), 'has no alert rule', RELOAD)];
       return [
         ...ofRules(subjectOf(server), rules, names.map(unquoted), isEarly),
@@ -54,7 +54,6 @@ type Alert = z.output<typeof ALERT>;
 type Rule = z.output<typeof RULE>;
 
 const RULES = z.object({ groups: z.array(z.object({ rules: z.array(RULE) })) });
-const RUNTIME = z.object({ lastConfigTime: z.string() });
 
 function unquoted(name: string): string {
   return name.trim().replace(/^(['"])(.*)\1$/, '$2');

@@ -5,7 +5,8 @@ import { type DashboardQuery, dashboardQueries } from '../dashboards.ts';
 import { findingsOf } from '../findings.ts';
 import type { Finding } from '../model.ts';
 import { type Answer, vector } from './answer.ts';
-import { query, type Server, serverCheck } from './ask.ts';
+import { query, serverCheck } from './ask.ts';
+import { loadedAt, RUNTIME, runtimeOf } from './runtime.ts';
 
 const NAME = 'dashboards';
 const { passed, failed, skipped } = findingsOf(NAME);
@@ -16,31 +17,38 @@ const FOLDER = fileURLToPath(new URL('../../../roles/grafana/dashboards/', impor
 export const dashboards = serverCheck({
   name: NAME,
   title: 'Every query of the dashboards has data',
-  asks: (server) => dashboardsAsk(server, committed()),
+  asks: ({ scrapeIntervalSeconds }, { now }) => dashboardsAsk({ scrapeIntervalSeconds, now, files: committed() }),
 });
 
-/** What is asked for these dashboards, in the JSON of Grafana. */
-export function dashboardsAsk(
-  { scrapeIntervalSeconds }: Pick<Server, 'scrapeIntervalSeconds'>,
-  files: readonly string[],
-) {
-  const rateInterval = `${SCRAPES_IN_A_RATE * scrapeIntervalSeconds}s`;
-  const queries = files.flatMap((json) => dashboardQueries(json, { instance: '.+', namespace: '.+', rateInterval }));
+interface Asked {
+  readonly scrapeIntervalSeconds: number;
+  /** In seconds since 1970. */
+  readonly now: number;
+  /** Dashboards in the JSON of Grafana. */
+  readonly files: readonly string[];
+}
+
+/** What is asked for these dashboards, and how it is judged. */
+export function dashboardsAsk({ scrapeIntervalSeconds, now, files }: Asked) {
+  const rateSeconds = SCRAPES_IN_A_RATE * scrapeIntervalSeconds;
+  const values = { instance: '.+', namespace: '.+', rateInterval: `${rateSeconds}s` };
+  const queries = files.flatMap((json) => dashboardQueries(json, values));
   const exprs = new Set(queries.map(({ expr }) => expr));
   return {
     paths: {
       [JOBS]: query('count by (job) (up)'),
+      [LOADED]: RUNTIME,
       ...Object.fromEntries([...exprs].map((it) => [it, query(countOf(it))])),
     },
     judge: (answers: Readonly<Record<string, Answer>>) => {
       const jobs = new Set(vector(answers[JOBS]!).map(({ labels }) => labels.job));
-      return queries.map((it) =>
-        ofQuery(
-          it,
-          answers[it.expr]!,
-          it.jobs.find((job) => !jobs.has(job)),
-        ),
-      );
+      const isEarly = now - loadedAt(runtimeOf(answers[LOADED]!)) < rateSeconds;
+      return queries.map((it) => {
+        const absent = it.jobs.find((job) => !jobs.has(job));
+        const early = isEarly ? 'Prometheus has just loaded its configuration' : undefined;
+        const excuse = it.mayBeEmpty ?? (absent === undefined ? early : `there is no job ${absent}`);
+        return ofQuery(it, answers[it.expr]!, excuse);
+      });
     },
   };
 }
@@ -50,6 +58,7 @@ const SCRAPES_IN_A_RATE = 4;
 
 /** No query is called so. */
 const JOBS = 'jobs of this site';
+const LOADED = 'when its configuration was loaded';
 
 function committed(): string[] {
   const names = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
@@ -61,20 +70,17 @@ function countOf(expr: string): string {
   return `count(\n${expr}\n)`;
 }
 
-/** `absent`: a job that it names, and the site has not. */
-function ofQuery({ dashboard, panel, expr, mayBeEmpty }: DashboardQuery, answer: Answer, absent?: string): Finding {
+/** `excuse`: why it may have no data. */
+function ofQuery({ dashboard, panel, expr }: DashboardQuery, answer: Answer, excuse: string | undefined): Finding {
   const subject = `${dashboard}: ${panel}`;
   const found = seriesOf(answer);
   if (typeof found === 'string') return failed(subject, `is refused: ${found}: ${expr}`, 'Update Prometheus.');
   if (found > 0) return passed(subject, `${found} series`);
-  if (mayBeEmpty !== undefined) return skipped(subject, `has no data: ${mayBeEmpty}`);
-  if (absent !== undefined) return skipped(subject, `has no data: there is no job ${absent}`);
-  return failed(
-    subject,
-    `has no data: ${expr}`,
-    'Mend what the checks before this one name; else ask its parts one by one.',
-  );
+  if (excuse !== undefined) return skipped(subject, `has no data: ${excuse}`);
+  return failed(subject, `has no data: ${expr}`, HINT);
 }
+
+const HINT = 'Mend what the checks before this one name; else ask its parts one by one.';
 
 /** How many series were found, or why it is refused. A query for one number, which is no series, always has it. */
 function seriesOf(answer: Answer): number | string {

@@ -1,9 +1,9 @@
-import { z } from 'zod';
 import { sh } from '../../core/text.ts';
 import { findingsOf } from '../findings.ts';
 import type { Finding } from '../model.ts';
-import { type Answer, dataOf, single, vector } from './answer.ts';
+import { type Answer, single, vector } from './answer.ts';
 import { ETC, query, serverCheck, subjectOf } from './ask.ts';
+import { loadedAt, RUNTIME, type Runtime, runtimeOf } from './runtime.ts';
 
 const NAME = 'prometheus';
 const { passed, failed } = findingsOf(NAME);
@@ -14,35 +14,25 @@ export const server = serverCheck<'runtime' | 'series' | 'samples'>({
   title: 'Prometheus runs as configured',
   asks: (server) => ({
     paths: {
-      runtime: '/api/v1/status/runtimeinfo',
+      runtime: RUNTIME,
       series: query('count by (job) ({__name__!=""})'),
       samples: query('sum(rate(prometheus_tsdb_head_samples_appended_total[5m]))'),
     },
     more: sh`stat -c '%Y %n' ${ETC}/prometheus.yml ${ETC}/rules/*.yml 2> /dev/null || :`,
     judge: ({ runtime, series, samples }, files) => [
-      ofConfig(subjectOf(server), dataOf(runtime, RUNTIME), files),
+      ofConfig(subjectOf(server), runtimeOf(runtime), files),
       ofSeries(subjectOf(server), series, single(samples)),
     ],
   }),
 });
 
-const RUNTIME = z.object({
-  reloadConfigSuccess: z.boolean(),
-  /** When a configuration was last accepted, in whole seconds. */
-  lastConfigTime: z.string(),
-  corruptionCount: z.number(),
-});
-
 /** `files`: when each was changed, in seconds since 1970, and its path. */
-function ofConfig(
-  subject: string,
-  { reloadConfigSuccess, lastConfigTime, corruptionCount }: z.output<typeof RUNTIME>,
-  files: readonly string[],
-): Finding {
+function ofConfig(subject: string, runtime: Runtime, files: readonly string[]): Finding {
+  const { reloadConfigSuccess, lastConfigTime, corruptionCount } = runtime;
   if (!reloadConfigSuccess) {
     return failed(subject, `refused its configuration, and goes on with that of ${lastConfigTime}`, RELOAD);
   }
-  const newer = files.filter((line) => Number(line.split(' ')[0]) > Date.parse(lastConfigTime) / 1000);
+  const newer = files.filter((line) => Number(line.split(' ')[0]) > loadedAt(runtime));
   if (newer.length > 0) {
     const paths = newer.map((line) => line.slice(line.indexOf(' ') + 1)).join(', ');
     return failed(subject, `${paths}: changed after it was loaded at ${lastConfigTime}`, RELOAD);

@@ -13,7 +13,13 @@ const dashboard = JSON.stringify({
   ],
 });
 
-const check = serverCheck({ name: 'dashboards', title: '', asks: (server) => dashboardsAsk(server, [dashboard]) });
+const check = serverCheck({
+  name: 'dashboards',
+  title: '',
+  asks: (_, { now }) => dashboardsAsk({ scrapeIntervalSeconds: 30, now, files: [dashboard] }),
+});
+const LOADED = '/api/v1/status/runtimeinfo';
+const loaded = (lastConfigTime: string) => ({ reloadConfigSuccess: true, corruptionCount: 0, lastConfigTime });
 const JOBS = 'count by (job) (up)';
 const MEMORY = 'count(\nredis_memory_used_bytes{job="redis", instance=~".+"}\n)';
 const EVICTIONS = 'count(\nrate(redis_evicted_keys_total[120s])\n)';
@@ -21,7 +27,8 @@ const EVICTIONS = 'count(\nrate(redis_evicted_keys_total[120s])\n)';
 const findings = (answers: Readonly<Record<string, unknown>>) =>
   told(
     judged(check, (expr) => {
-      expect([JOBS, MEMORY, EVICTIONS]).toContain(expr);
+      expect([LOADED, JOBS, MEMORY, EVICTIONS]).toContain(expr);
+      if (expr === LOADED) return answers[expr] ?? loaded('2026-11-26T11:58:00Z');
       return answers[expr] ?? (expr === JOBS ? vector([{ job: 'redis' }, 1]) : vector([{}, 3]));
     }),
   );
@@ -51,6 +58,12 @@ describe('dashboards', () => {
       finding: 'skipped | Redis: Memory | has no data: there is no job redis',
     },
     {
+      name: 'skips what has no data yet',
+      answers: { [MEMORY]: vector(), [LOADED]: loaded('2026-11-26T11:58:01Z') },
+      index: 0,
+      finding: 'skipped | Redis: Memory | has no data: Prometheus has just loaded its configuration',
+    },
+    {
       name: 'names a query that Prometheus refuses',
       answers: { [EVICTIONS]: 'unknown function with name "rates"' },
       index: 1,
@@ -70,7 +83,10 @@ describe('dashboards', () => {
   });
 
   it('asks all queries of the committed dashboards', () => {
-    const asked = judged(dashboards, (expr) => (expr === JOBS ? vector() : vector([{}, 1])));
+    const asked = judged(dashboards, (expr) => {
+      if (expr === LOADED) return loaded('2026-11-26T11:00:00Z');
+      return expr === JOBS ? vector() : vector([{}, 1]);
+    });
     expect(asked.length).toBeGreaterThan(20);
     expect(new Set(asked.map(({ verdict }) => verdict))).toEqual(new Set(['passed']));
     expect(dashboards.looks(siteWith())[0]!.script.plain().length).toBeLessThan(100_000);

@@ -10,12 +10,13 @@ const JOBS = [
 ];
 const whole = (expression: string) => new RegExp(`^(?:${expression})$`);
 
-/** Whether a series of `job` is kept: as Prometheus does it, by whole matches. */
-function isKept(job: string, metric: string, labels: Readonly<Record<string, string>> = {}): boolean {
+/** Whether a series of `job` is kept, or without `labels` any of the metric: as Prometheus does it, by whole matches. */
+function isKept(job: string, metric: string, labels?: Readonly<Record<string, string>>): boolean {
   const kept = keptOf(job);
   if (!kept) return true;
   const { metrics, without = [] } = kept;
-  const isDropped = without.some(({ label, series }) => whole(series).test(`${metric};${labels[label] ?? ''}`));
+  const isDropped =
+    labels && without.some(({ label, series }) => whole(series).test(`${metric};${labels[label] ?? ''}`));
   return metrics.some((it) => whole(it).test(metric)) && !isDropped;
 }
 

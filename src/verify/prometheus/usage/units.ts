@@ -40,14 +40,17 @@ function readUnits(names: readonly string[]): Script {
         tell current "$memory/memory.current"; tell peak "$memory/memory.peak"
       else
         cpu=/sys/fs/cgroup/cpu$value; memory=/sys/fs/cgroup/memory$value
+        # Where cpuacct is mounted apart from cpu, systemd makes no groups in it; version 2 beside it counts the time.
+        tell nanoseconds "/sys/fs/cgroup/cpuacct$value/cpuacct.usage"
+        sed -n 's/^usage_usec /usage_usec=/p' "/sys/fs/cgroup/unified$value/cpu.stat" 2> /dev/null || :
         tell current "$memory/memory.usage_in_bytes"; tell peak "$memory/memory.max_usage_in_bytes"
       fi
-      sed -n 's/^\(nr_periods\|nr_throttled\|\(total_\)*inactive_file\|oom_kill\) /\1=/p' \
+      sed -n 's/^\(usage_usec\|nr_periods\|nr_throttled\|\(total_\)*inactive_file\|oom_kill\) /\1=/p' \
         "$cpu/cpu.stat" "$memory/memory.stat" "$memory/memory.events" "$memory/memory.oom_control" 2> /dev/null || :
     done`;
 }
 
-const PROPERTIES = 'ActiveState,ControlGroup,ActiveEnterTimestampMonotonic,CPUUsageNSec';
+const PROPERTIES = 'ActiveState,ControlGroup,ActiveEnterTimestampMonotonic';
 
 type Fields = ReadonlyMap<string, string>;
 
@@ -80,8 +83,9 @@ function ofUnit(subject: string, fields: Fields, limits: Limits, uptime: number)
  * what can be taken back at once, is less than the most it held; the peak counts the page cache too, so it is more.
  */
 function useOf(fields: Fields, seconds: number): Use {
-  const nanoseconds = number(fields, 'CPUUsageNSec');
-  const mean = nanoseconds === undefined ? undefined : Math.round(nanoseconds / 1e3 / seconds) / 1e3;
+  const nanoseconds = number(fields, 'nanoseconds');
+  const microseconds = nanoseconds === undefined ? number(fields, 'usage_usec') : nanoseconds / 1e3;
+  const mean = microseconds === undefined ? undefined : Math.round(microseconds / seconds) / 1e3;
   const current = number(fields, 'current');
   const inactive = number(fields, 'total_inactive_file') ?? number(fields, 'inactive_file') ?? 0;
   const held = current === undefined ? undefined : mebibytes(Math.max(0, current - inactive));
@@ -98,10 +102,9 @@ function useOf(fields: Fields, seconds: number): Use {
   };
 }
 
-/** systemd writes the greatest number, or words, for what it does not know. */
 function number(fields: Fields, key: string): number | undefined {
   const text = fields.get(key) ?? '';
-  return /^\d+$/.test(text) && Number(text) < 2 ** 63 ? Number(text) : undefined;
+  return /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
 const HINT = 'Set it in the variable `limits` of the host, and run "./rebuild role service_limits".';

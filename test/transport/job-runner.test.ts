@@ -42,7 +42,7 @@ describe('the runner of a job', () => {
   // each signal while it is blocked, so that what happens once in thousands of jobs happens here each time.
   it.each([
     ['closes its output first', 'exec >&- 2>&-; sleep 0.1; exit 4'],
-    ['leaves something behind that holds its output', 'sleep 3 & sleep 0.1; exit 4'],
+    ['leaves something behind that holds its output', 'sleep 8 & sleep 0.1; exit 4'],
   ])('hears of the end of a script that %s, though no signal tells it', { timeout: 5000 }, async (_, script) => {
     const blocking = 'use POSIX; sigprocmask(SIG_BLOCK, POSIX::SigSet->new(SIGCHLD)); exec @ARGV';
     const { runner, ended } = start(script, {}, ['perl', '-e', blocking]);

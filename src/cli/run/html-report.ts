@@ -2,6 +2,7 @@ import { fitPlan } from '../../capacity/fit/plan.ts';
 import type { Host, Inventory } from '../../inventory/model.ts';
 import { htmlReport } from '../../report/html/report.ts';
 import { topologyOf } from '../../report/html/topology/model.ts';
+import type { LiveReport } from '../../report/inventory/live-model.ts';
 import { inventoryReport } from '../../report/inventory/model.ts';
 import type { PlannedCapacity } from './capacity.ts';
 
@@ -10,12 +11,13 @@ export interface HtmlReportInput {
   /** Those of its hosts that are reported. */
   readonly hosts: readonly Host[];
   readonly capacity: PlannedCapacity;
+  readonly live?: LiveReport | undefined;
 }
 
 /** The report as one page, as it is now. */
-export function htmlOf({ inventory, hosts, capacity }: HtmlReportInput): Promise<string> {
+export function htmlOf({ inventory, hosts, capacity, live }: HtmlReportInput): Promise<string> {
   return htmlReport({
-    report: inventoryReport({ inventory, hosts, capacity, rolesOf: capacity.rolesOf }),
+    report: inventoryReport({ inventory, hosts, capacity, live, rolesOf: capacity.rolesOf }),
     capacity,
     topology: topologyOf(inventory, hosts),
     fit: fitOf(inventory, capacity),

@@ -1,5 +1,5 @@
 import type { InventoryReport } from '../inventory/model.ts';
-import { sectionsOf } from '../inventory/sections.ts';
+import { derivedSections } from '../inventory/sections.ts';
 import { chartDrawer } from './charts/draw.ts';
 import type { HtmlInput } from './input.ts';
 import { html, Markup } from './markup.ts';
@@ -7,6 +7,7 @@ import { capacitySection } from './sections/capacity.ts';
 import { comparisonSection } from './sections/comparison.ts';
 import { costSection } from './sections/cost.ts';
 import { footerOf, headerOf } from './sections/header.ts';
+import { liveSection } from './sections/live.ts';
 import { problemsSection } from './sections/problems.ts';
 import { topologySection } from './sections/topology.ts';
 import { style } from './style.ts';
@@ -16,6 +17,7 @@ import { tableOf } from './table.ts';
 export async function htmlReport(input: HtmlInput): Promise<string> {
   const draw = await chartDrawer();
   const sections = [
+    liveSection(input, draw),
     problemsSection(input),
     topologySection(input),
     capacitySection(input, draw),
@@ -46,9 +48,9 @@ ${footerOf(input)}
 `.text;
 }
 
-/** The tables of the report in text, so that nothing is to be had from pictures only. */
+/** The derived tables of the report in text, so that nothing is to be had from pictures only. */
 function tablesSection(report: InventoryReport) {
-  const tables = sectionsOf(report)
+  const tables = derivedSections(report)
     .filter(({ title }) => title !== 'Problems')
     .map((section) => html`<h3>${section.title}</h3>\n${tableOf(section)}`);
   return { id: 'tables', title: 'Tables', content: html`${tables}` };

@@ -12,6 +12,7 @@ import type { Infra } from '../../inventory/infra.ts';
 import type { Limits } from '../../inventory/instance.ts';
 import type { Host, Inventory } from '../../inventory/model.ts';
 import { type ClaimedGroup, claimedGroups } from './claimed.ts';
+import type { LiveReport } from './live-model.ts';
 
 /** One host of the inventory, as it is planned. What is not known is undefined. */
 export interface Node {
@@ -30,7 +31,7 @@ export interface Node {
   readonly monthlyUsd: number | undefined;
 }
 
-/** What an inventory describes. Derived from the inventory and shipped tables alone: nothing in it is measured. */
+/** What an inventory describes. Derived from the inventory and shipped tables alone: nothing is measured but what is in `live`. */
 export interface InventoryReport {
   readonly inventory: string;
   readonly cluster: string | undefined;
@@ -57,6 +58,8 @@ export interface InventoryReport {
   /** Where what is known of instance types comes from; undefined where no host has one. */
   readonly types: { readonly asOf: string; readonly source: string } | undefined;
   readonly prices: { readonly region: string; readonly asOf: string; readonly source: string } | undefined;
+  /** Undefined where the hosts were not asked. */
+  readonly live: LiveReport | undefined;
 }
 
 export interface ReportInput {
@@ -67,9 +70,10 @@ export interface ReportInput {
   readonly capacity: CapacityPlan;
   /** Names of the roles that the playbook gives a host. */
   rolesOf(host: string): readonly string[];
+  readonly live?: LiveReport | undefined;
 }
 
-export function inventoryReport({ inventory, hosts, capacity, rolesOf }: ReportInput): InventoryReport {
+export function inventoryReport({ inventory, hosts, capacity, rolesOf, live }: ReportInput): InventoryReport {
   const { infra } = inventory;
   const region = infra?.provider === 'ec2' ? infra.region : undefined;
   const { prices } = capacity.catalogue;
@@ -97,6 +101,7 @@ export function inventoryReport({ inventory, hosts, capacity, rolesOf }: ReportI
     claimedGroups: isWhole ? claimedGroups(inventory, planned) : [],
     types: planned.some(({ type }) => type !== undefined) ? { ...catalogueSource } : undefined,
     prices: prices && region !== undefined ? { region, ...priceSource } : undefined,
+    live,
   };
 }
 

@@ -1,15 +1,27 @@
 import { credits, podFit, problems, quota } from './capacity-sections.ts';
 import { claimedSection } from './claimed-section.ts';
+import { liveNotes, liveSections } from './live-sections.ts';
 import type { InventoryReport, Node } from './model.ts';
 import type { Section } from './section.ts';
 import { sumText } from './sum.ts';
 import { cpuText, memoryText } from './units.ts';
 
-/** The tables of the report, those without rows left out. */
+/** The tables of the report, those without rows left out: first what was measured. */
 export function sectionsOf(report: InventoryReport): Section[] {
-  return [nodes, roles, limits, podFit, credits, totals, claimedSection, quota, problems]
-    .map((section) => section(report))
-    .filter(({ rows }) => rows.length > 0);
+  return [...measuredSections(report), ...derivedSections(report)];
+}
+
+export function measuredSections({ live }: InventoryReport): Section[] {
+  return live ? withRows(liveSections(live)) : [];
+}
+
+export function derivedSections(report: InventoryReport): Section[] {
+  const sections = [nodes, roles, limits, podFit, credits, totals, claimedSection, quota, problems];
+  return withRows(sections.map((section) => section(report)));
+}
+
+function withRows(sections: readonly Section[]): Section[] {
+  return sections.filter(({ rows }) => rows.length > 0);
 }
 
 const right = { align: 'right' } as const;
@@ -138,8 +150,9 @@ function usd(dollars: number): string {
 }
 
 /** What must be known to read the figures. */
-export function notesOf({ claimed, types, prices, region, podFit, quota }: InventoryReport): string[] {
+export function notesOf({ claimed, types, prices, region, podFit, quota, live }: InventoryReport): string[] {
   return [
+    ...(live ? liveNotes(live) : []),
     ...(podFit.length > 0
       ? ['Pods: requested / what the node has for them: an estimate, of 92.5 % of the memory of its type.']
       : []),

@@ -29,6 +29,12 @@ export function quantity(given: string): string {
   return amount === 0n ? '0' : spellings.reduce((best, it) => (it.length < best.length ? it : best));
 }
 
+/** A quantity as a number: 0.5 for `500m`, 1048576 for `1Mi`; undefined for what is none. */
+export function amountOf(given: string): number | undefined {
+  const thousandths = thousandthsOf(given);
+  return thousandths === undefined ? undefined : Number(thousandths) / 1000;
+}
+
 function thousandthsOf(given: string): bigint | undefined {
   const [, whole, fraction = '', suffix] = /^(\d+)(?:\.(\d+))?([A-Za-z]*)$/.exec(given) ?? [];
   const size = suffix === 'm' ? 1n : (UNITS.find(([name]) => name === suffix)?.[1] ?? 0n) * 1000n;

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
+import { commandLine } from '../../support/command-line.ts';
 import { folderWith } from '../../support/inventory.ts';
 import { run } from '../run.ts';
+
+afterEach(() => vi.unstubAllEnvs());
 
 it('prints the reference cluster without credentials and hosts, its claimed figures marked', async () => {
   const { code, stdout } = await run(['report']);
@@ -62,4 +65,19 @@ it('says where a page cannot be written', async () => {
     code: 'REPORT_NOT_WRITTEN',
     hint: 'Run "mkdir -p /nowhere", or name another file.',
   });
+});
+
+it('asks the hosts with --live, and says by its exit code that one did not answer', { timeout: 30_000 }, async () => {
+  const gone = '{ ansible_host: 127.0.0.1, ansible_port: 1 }';
+  const folder = folderWith({
+    'own/hosts.yaml': `web: { hosts: { here: { ansible_connection: local }, gone: ${gone} } }\n`,
+  });
+  const live = ['report', '-i', '@own', '--live'];
+  const { code, stdout } = await commandLine(folder, live);
+  expect(code).toBe(4);
+  expect(stdout.find((line) => line.startsWith('here '))).toMatch(/ of [\d.]+ GiB /);
+  expect(stdout.join(' ')).toMatch(/gone.* does not answer: /);
+  const { code: limited, stdout: json } = await commandLine(folder, [...live, '--limit', 'here', '--json']);
+  expect(limited).toBe(0);
+  expect(JSON.parse(json.join('\n'))).toMatchObject({ live: { hosts: [{ name: 'here', state: {} }], uses: [] } });
 });

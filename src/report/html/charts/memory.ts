@@ -55,7 +55,7 @@ function rowOf(node: PlannedNode, { placement, cannotHonour }: FitFigures): BarR
 }
 
 /** `1.5 GiB`, and what is less than one in MiB. */
-function memorySize(mebibytes: number): string {
+export function memorySize(mebibytes: number): string {
   if (mebibytes > 0 && mebibytes < 1000) return `${Math.round(mebibytes)} MiB`;
   return `${Math.round((mebibytes / 1024) * 10) / 10} GiB`;
 }

@@ -1,4 +1,5 @@
 import { nearPath, plural } from '../../format.ts';
+import type { LiveReport } from '../../inventory/live-model.ts';
 import { notesOf } from '../../inventory/sections.ts';
 import { sumText } from '../../inventory/sum.ts';
 import { usd } from '../charts/cost.ts';
@@ -31,11 +32,12 @@ export function headerOf(input: HtmlInput, sections: readonly PageSection[]): Ma
 }
 
 function tilesOf(input: HtmlInput): Tile[] {
-  const { totals, region, quota, problems } = input.report;
+  const { totals, region, quota, problems, live } = input.report;
   const claimed = isWhole(input) ? input.report.claimed : undefined;
   const vcpuQuota = quota.find(({ unit, need }) => unit === 'vCPU' && need > 0);
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   return [
+    ...(live ? [answeredTile(live)] : []),
     { name: 'nodes', value: `${totals.nodes}`, note: groupsText(input.report) },
     {
       name: 'vCPU',
@@ -68,6 +70,14 @@ function tilesOf(input: HtmlInput): Tile[] {
   ];
 }
 
+/** Of the hosts, those that answered. */
+function answeredTile({ hosts }: LiveReport): Tile {
+  const answered = hosts.filter(({ state }) => state !== undefined).length;
+  const silent = hosts.length - answered;
+  const note = silent > 0 ? `${silent} did not answer` : undefined;
+  return { name: 'hosts answered', value: `${answered} of ${hosts.length}`, note, isBad: silent > 0 };
+}
+
 function groupsText({ nodes }: HtmlInput['report']): string {
   const groups = new Set(nodes.map(({ groups: [first] }) => first).filter((name) => name !== undefined));
   return `in ${plural(groups.size, 'group')}`;
@@ -79,5 +89,5 @@ function tileItem({ name, value, note, stated, isBad }: Tile): Markup {
 
 /** What must be known to read the figures. */
 export function footerOf({ report }: HtmlInput): Markup {
-  return html`<footer>${notesOf(report).map((note) => html`<p>${note}</p>\n`)}<p>Derived from the inventory; nothing on this page is measured.</p></footer>`;
+  return html`<footer>${notesOf(report).map((note) => html`<p>${note}</p>\n`)}<p>${report.live ? 'Derived from the inventory, but for the part Now, which was measured.' : 'Derived from the inventory; nothing on this page is measured.'}</p></footer>`;
 }

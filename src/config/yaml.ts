@@ -52,13 +52,16 @@ export interface CheckOptions {
   keyPlace(path: readonly PropertyKey[]): Place | undefined;
 }
 
+/** Few values are checked by one schema here: zod would take longer to compile a check than to make it. */
+const ONCE = { reportInput: true, jitless: true };
+
 /** The value as `schema` returns it. @throws RebuildError with the codes given, at the place of the first fault */
 export function checked<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
   options: CheckOptions,
 ): z.output<Schema> {
-  const result = schema.safeParse(value, { reportInput: true });
+  const result = schema.safeParse(value, ONCE);
   if (result.success) return result.data;
   throw errorOf(firstFault(schema, result.error.issues), options);
 }
@@ -69,7 +72,7 @@ export function faultsIn(
   value: unknown,
   { isPart = false, ...options }: CheckOptions & { readonly isPart?: boolean },
 ): readonly RebuildError[] {
-  const result = schema.safeParse(value, { reportInput: true });
+  const result = schema.safeParse(value, ONCE);
   if (result.success) return [];
   return allFaults(schema, result.error.issues)
     .filter(({ kind, path }) => !(isPart && kind === 'missing' && path.length === 1))

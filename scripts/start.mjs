@@ -65,8 +65,11 @@ function fromBundle({ folder, entries }) {
   });
   const require = createRequire(import.meta.url);
   Error.prepareStackTrace = (error, frames) => require('./bundle/trace.mjs').sourceTrace(error, frames, base);
-  // The folder may be another user's.
-  if (!keepsCompiled(join(place, folder, 'compiled'))) keepsCompiled(ownCache);
+  // Node keeps those functions that the first run has used, so each command has a folder of its own.
+  const [, , command = ''] = process.argv;
+  const name = /^[a-z]+$/.test(command) ? command : 'other';
+  // The place may be another user's.
+  if (!keepsCompiled(join(place, folder, 'compiled', name))) keepsCompiled(ownCache);
   return import(pathToFileURL(join(home, 'src/cli/main.ts')).href);
 }
 

@@ -46,6 +46,8 @@ export async function bundle(home: string, folder: string, read: Notes): Promise
       format: 'esm',
       sourcemap: 'hidden',
       sourcemapExcludeSources: true,
+      // What is not there need not be read; places are told by the source maps.
+      minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
       entryFileNames: '[name].mjs',
       chunkFileNames: '[name]-[hash].mjs',
     });

@@ -9,7 +9,8 @@ const stdout = streamSink(process.stdout, env);
 const stderr = streamSink(process.stderr, env);
 const interrupted = onInterrupt();
 
-end(await exitCodeOf(process.argv.slice(2)));
+// Nothing is awaited here: in the bundle other modules import from this one, and would wait for it to end.
+void exitCodeOf(process.argv.slice(2)).then(end);
 
 async function exitCodeOf(words: readonly string[]): Promise<number> {
   try {

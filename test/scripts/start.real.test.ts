@@ -55,7 +55,7 @@ const start = (home: string, words?: readonly string[], env?: NodeJS.ProcessEnv)
 
 const bundles = (home: string) => readdirSync(join(home, '.rebuild/bundle')).filter((name) => name.startsWith('made-'));
 /** What the bundle has left in Node's cache of compiled code: only what was run is there. */
-const wasRun = (home: string) => globSync('.rebuild/bundle/made-*/compiled/*/*', { cwd: home }).length > 0;
+const wasRun = (home: string) => globSync('.rebuild/bundle/made-*/compiled/*/*/*', { cwd: home }).length > 0;
 const said = (stdout: string) => ({ status: 0, stdout, stderr: '' });
 
 describe('a start', () => {

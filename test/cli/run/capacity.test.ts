@@ -43,10 +43,10 @@ it('asks each role of the playbook, without any secret', async () => {
   expect(problemsOf(capacity)).toEqual([
     'LIMIT_NOT_HONOURED: w: apps/ai may use 1024 MiB, but the node has 581 MiB for pods',
     'LIMIT_NOT_HONOURED: r: maxmemory of redis may use 1400 MiB, but the node has 1325 MiB',
-    'CREDITS_RUN_OUT: m: 950m CPU are asked for, and 400m are sustained; 576 credits last 17 h',
+    'CREDITS_RUN_OUT: m: 960m CPU are asked for, and 400m are sustained; 576 credits last 17 h',
   ]);
   expect(capacity.nodeFits.map(({ node, pods }) => [node, pods.length])).toEqual([
-    ['m', 9],
+    ['m', 10],
     ['w', 3],
   ]);
   expect(capacity.rolesOf('r')).toContain('redis');

@@ -35,8 +35,10 @@ sub content { open my $file, "<", $_[0] or return ""; local $/; (<$file> // "") 
 sub field { my ($text, $name) = @_; $text =~ /^\Q$name\E (\d+)$/m ? $1 : "" }
 sub clock { (split " ", content("/proc/uptime"))[0] }
 sub nanoseconds {
-  return content("$time$_[0]/cpuacct.usage") if !$two;
-  my $micro = field(content("$cpu$_[0]/cpu.stat"), "usage_usec");
+  my $nano = $two ? "" : content("$time$_[0]/cpuacct.usage");
+  return $nano if $nano ne "";
+  # Where cpuacct is mounted apart from cpu, systemd makes no groups in it; version 2 beside it counts the time.
+  my $micro = field(content(($two ? $root : "$root/unified") . "$_[0]/cpu.stat"), "usage_usec");
   $micro eq "" ? "" : $micro * 1000;
 }
 

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // unit: decisions, no SSH, seconds. real: real sshd and real set-ups on this machine. contract: resource types on a
@@ -6,6 +7,9 @@ const endpoint = ['adopt', 'cloud*', 'destroy', 'preflight', 'quota-command', 'r
   (name) => `test/e2e/${name}.test.ts`,
 );
 const alone = ['test/e2e/startup.test.ts'];
+
+// They wait half of their time, for processes: also on a machine with two processors there are two of them at once.
+const maxWorkers = Math.max(2, availableParallelism() - 1);
 
 // They wait most of their time for hosts, so more of them than there are processors run side by side. Each file has hosts,
 // or an endpoint, of its own.
@@ -23,6 +27,7 @@ export default defineConfig({
           exclude: ['test/**/*.real.test.ts', 'test/contract/**', 'test/e2e/**'],
           // Decisions keep nothing between tests; a process for each file would cost more than the tests.
           isolate: false,
+          maxWorkers,
           sequence: { groupOrder: 0 },
         },
       },
@@ -33,6 +38,7 @@ export default defineConfig({
           testTimeout: 60_000,
           // Other work on the machine may delay a real process beyond a deadline; what needed a second try is told.
           retry: 1,
+          maxWorkers,
           sequence: { groupOrder: 1 },
         },
       },

@@ -185,7 +185,7 @@ async function shared<Item>(items: readonly Item[], work: (bench: Bench, item: I
     benches.map(async (bench) => {
       for (let item = left.shift(), done = 1; item !== undefined; item = left.shift(), done++) {
         await work(bench, item);
-        if (done % 10 === 0) await renew(bench);
+        if (done % 3 === 0) await renew(bench);
       }
     }),
   );

@@ -101,7 +101,7 @@ async function killAll(what: string, once: (bench: Bench, kill: Kill) => Promise
       for (let point = left.shift(); point !== undefined; point = left.shift()) {
         const nth = 1 + Math.floor(randomAt(seed, point) * calls);
         const when = randomAt(seed + 1, point) < 0.5 ? 'before' : 'after';
-        if (point % 10 === 0) {
+        if (point % 3 === 0) {
           await bench.endpoint.reset(); // moto keeps what has ended, and is slower with each
           bench.empty = await listing(bench.client);
         }

@@ -14,9 +14,15 @@ import { kubeObject } from '../../src/resources/kube-object.ts';
 import { kubeReady } from '../../src/resources/kube-ready.ts';
 import { kubeSet } from '../../src/resources/kube-set.ts';
 import { tasksOf } from '../../src/testing.ts';
+import { nodes } from '../../src/verify/kubernetes/nodes.ts';
+import { pods } from '../../src/verify/kubernetes/pods.ts';
+import { workloads as workloadsCheck } from '../../src/verify/kubernetes/workloads.ts';
+import type { Check } from '../../src/verify/model.ts';
+import { verify } from '../../src/verify/run.ts';
 import { type KubeApi, kubeApi, kubePrograms } from '../support/kube-api.ts';
 import { runRole } from '../support/role-on-host.ts';
 import { shell } from '../support/shell.ts';
+import { master, site } from '../verify/given.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rebuild-kube-'));
 const host = shell(folder);
@@ -368,6 +374,49 @@ describe('kube_ready', () => {
       code: 'KUBE_NOT_READY',
       message: expect.stringMatching(/Ready is False since .*: KubeletNotReady: cni plugin not initialized$/),
     });
+  });
+});
+
+/** After `kube_ready`, which left pods and nodes in every state. */
+describe('verify', () => {
+  async function wrong(check: Check): Promise<string[]> {
+    const known = site([master()]);
+    const results = await verify(known, [check], { hosts: new Set(['master']), connect: () => host });
+    return results.flatMap(({ findings }) =>
+      findings
+        .filter(({ verdict }) => verdict !== 'passed')
+        .map(({ verdict, subject, says }) => `${verdict} ${subject.replace(/-[a-z0-9]+-[a-z0-9]{5}$/, '')}: ${says}`),
+    );
+  }
+
+  it('names pods that no node takes, in the words of the scheduler', async () => {
+    const containers = [{ name: 'main', image: 'registry.example.org/cart:1' }];
+    const spec = { nodeSelector: { workload: 'nothing' }, containers };
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'lost', namespace: 'default' }, spec };
+    api.kubectl(['create', '-f', '-'], JSON.stringify(pod));
+    const named = expect.stringMatching(
+      /^failed pod default\/lost: has no node: 0\/\d+ nodes are available: .*node affinity\/selector/,
+    );
+    await vi.waitFor(async () => expect(await wrong(pods)).toContainEqual(named), { timeout: 20_000, interval: 500 });
+    api.kubectl(['delete', 'pod', 'lost', '-n', 'default', '--wait=false']);
+  });
+
+  it('names what containers wait for, and how they ended', async () => {
+    const found = await wrong(pods);
+    expect(found).toContain(
+      'failed pod default/ill: container main: ImagePullBackOff: Back-off pulling image "registry.example.org/cart:1"; it ended 0 times, last with OOMKilled, exit code 137',
+    );
+    expect(found.filter((line) => line.includes('default/well'))).toEqual([]);
+  });
+
+  it('names workloads that lack pods, and nodes that are not ready', async () => {
+    expect(await wrong(workloadsCheck)).toContain('failed Deployment default/ill: 0 of 1 pods are ready');
+    expect(await wrong(nodes)).toEqual(
+      expect.arrayContaining([
+        'failed silent: is not ready: KubeletNotReady: cni plugin not initialized',
+        'failed master: is to be a node, and is none of the cluster',
+      ]),
+    );
   });
 });
 

@@ -50,6 +50,7 @@ export function cpuOfHosts(hosts: readonly LiveHost[]): Bars {
       return { name, parts: [used, Math.max(0, cpus * 1000 - (used ?? 0))], marks: [], note };
     }),
     scale: (milli) => `${milli / 1000}`,
+    step: cpuStep(Math.max(0, ...hosts.map(({ state }) => (state?.cpus ?? 0) * 1000))),
   };
 }
 
@@ -72,15 +73,17 @@ export function memoryUseBars(uses: readonly Use[]): Bars {
 }
 
 export function cpuUseBars(uses: readonly Use[]): Bars {
+  const limited = nearest(uses, ({ cpu }) => cpu);
   return {
     parts: USE_PARTS,
     marks: [{ label: 'request', colour: 'mark' }],
-    rows: nearest(uses, ({ cpu }) => cpu).map((use) => ({
+    rows: limited.map((use) => ({
       ...useRow(use, use.cpu, cpuText),
       marks: [use.cpu.request],
       parts: upTo(use.cpu.now, use.cpu),
     })),
     scale: (milli) => `${milli / 1000}`,
+    step: cpuStep(Math.max(0, ...limited.map(({ cpu }) => cpu.limit ?? 0))),
   };
 }
 
@@ -107,7 +110,12 @@ function useRow(use: Use, { now, limit }: Use['cpu'] | Use['memory'], text: (val
   return { name: `${use.name}${kind}`, note: `${shown(now)} of ${shown(limit)}`, isBad: isPressed(use) };
 }
 
-/** A power of two, and not more than eight steps: MiB are read in such. */
+/** A power of two, and not more than six steps: MiB are read in such. */
 function stepOf(most: number): number {
-  return 2 ** Math.max(0, Math.ceil(Math.log2(Math.max(1, most) / 8)));
+  return 2 ** Math.max(0, Math.ceil(Math.log2(Math.max(1, most) / 6)));
+}
+
+/** Halves of a CPU, and not more than four of them. */
+function cpuStep(most: number): number {
+  return 500 * 2 ** Math.max(0, Math.ceil(Math.log2(Math.max(1, most) / 2000)));
 }

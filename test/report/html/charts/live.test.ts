@@ -52,3 +52,11 @@ describe('the bars of services and pods', () => {
     expect(memoryUseBars(Array(50).fill(use)).rows).toHaveLength(MOST_ROWS);
   });
 });
+
+it.each([
+  [2, 500],
+  [4, 1000],
+  [32, 8000],
+])('the scale of %d CPUs has steps of %d thousandths', (cpus, step) => {
+  expect(cpuOfHosts([{ name: 'a', state: { ...state, cpus } }]).step).toBe(step);
+});

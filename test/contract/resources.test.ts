@@ -4,6 +4,7 @@ import { cases } from './cases/index.ts';
 import { contract } from './contract.ts';
 import { dataRoles } from './data-roles.ts';
 import { contractHost } from './host.ts';
+import { serviceTogether } from './service-together.ts';
 import { troubles } from './troubles.ts';
 
 const host = contractHost();
@@ -14,4 +15,5 @@ afterAll(host.stop);
 contract(cases, host.connection);
 troubles(host.connection);
 aptTogether(host.connection);
+serviceTogether(host.connection);
 dataRoles(host.connection);

@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import SSHConfig from 'ssh-config';
 
@@ -62,8 +62,24 @@ function readIncluding(file: string, includeFrom: string, depth: number): string
 
 function includeOf(line: string, includeFrom: string, depth: number): string | undefined {
   const patterns = /^\s*include[\s=]+(.+)$/i.exec(line)?.[1]?.trim().split(/\s+/);
-  const files = patterns?.flatMap((pattern) => globSync(absolute(pattern.replaceAll('"', ''), includeFrom)).sort());
+  const files = patterns?.flatMap((pattern) => filesLike(absolute(pattern.replaceAll('"', ''), includeFrom)));
   return files?.map((file) => readIncluding(file, includeFrom, depth + 1)).join('\n');
+}
+
+/** In order. `FOLDER/*.conf`, which is what distributions include, is looked up here: for others Node loads a library. */
+function filesLike(pattern: string): readonly string[] {
+  const [, folder, end] = /^([\w./-]+)\/\*([\w.-]*)$/.exec(pattern) ?? [];
+  if (folder === undefined || end === undefined) return globSync(pattern).sort();
+  const names = namesIn(folder).filter((name) => name.endsWith(end) && !name.startsWith('.'));
+  return names.map((name) => join(folder, name)).sort();
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 function absolute(pattern: string, from: string): string {

@@ -34,6 +34,23 @@ it.each<[string, string, Partial<HostSettings>]>([
   expect(settingsFor(config, 'web')).toEqual({ ...NOTHING, ...settings });
 });
 
+it.each([
+  ['config.d/*.conf', ['1.conf', '2.conf']],
+  ['config.d/*', ['1.conf', '2.conf', '3.off']],
+  ['config.d/[23]*', ['2.conf', '3.off']],
+  ['*/2.conf', ['2.conf']],
+  ['config.d/1.conf', ['1.conf']],
+  ['config.d/1.conf/*', []],
+  ['nowhere/*.conf', []],
+])('includes %s, in order and without hidden files', (pattern, files) => {
+  const folder = mkdtempSync(join(tmpdir(), 'rebuild-config-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  mkdirSync(join(folder, 'config.d'));
+  for (const name of ['2.conf', '1.conf', '3.off', '.hidden.conf']) writeFileSync(join(folder, 'config.d', name), name);
+  writeFileSync(join(folder, 'config'), `Include ${pattern}`);
+  expect(readConfig([join(folder, 'config')], folder)).toBe(files.join('\n'));
+});
+
 it('reads what is included, and keeps files apart', () => {
   const folder = mkdtempSync(join(tmpdir(), 'rebuild-config-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -35,4 +35,18 @@ export function aptTogether(connection: () => Connection): void {
     expect(await changesOf(connection(), first)).toEqual([]);
     expect(await changesOf(connection(), third)).not.toEqual([]);
   });
+
+  it('packages that are fetched ahead are not installed, and later not downloaded again', async () => {
+    const cached = sh`ls /var/cache/apt/archives | grep -c '^\(ed\|bc\)_' || true`;
+    await run(connection(), remove);
+    await run(connection(), sh`apt-get clean`);
+    const pending = await Promise.all(
+      [first, third].map(async (task) => ({ task, changes: await changesOf(connection(), task), state: {} })),
+    );
+    await run(connection(), first.fetch!(pending)!);
+    expect(await run(connection(), cached)).toBe('2');
+    expect(await changesOf(connection(), first)).not.toEqual([]);
+    const output = await run(connection(), first.apply(pending[0]!.changes, {}));
+    expect(output).toMatch(/Need to get 0 B\/[\d.]+ [kM]?B of archives/);
+  });
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, kubectlOn, nodesOf, readyNames } from './cluster-kubernetes.ts';
+import { isReported } from './cluster-live.ts';
 import { etcdClusterId, uidsOf } from './etcd.ts';
 import { changesOf, phasesOf, type Ran, summaryOf, testCluster } from './support.ts';
 
@@ -45,6 +46,9 @@ describe('a small cluster', () => {
     expect(readyNames(await nodesOf(cluster))).toEqual([MASTER, WORKER]);
     expect(changesOf(await bringUp())).toEqual([]);
   });
+
+  // Those of etcd are named in their control group by what is in the file that they come from.
+  isReported(cluster, { hosts: 3, nodes: 2, uses: ['kube-system/etcd-k8s-master', 'kube-system/coredns-'] }, say);
 
   it('loses a label that left the inventory, and keeps those of others', async () => {
     await kubectlOn(cluster, `label node ${WORKER} team=somebody`);

@@ -232,7 +232,7 @@ describe('the playbook of the cluster', () => {
       'Backups of etcd': ['Control plane', 'Store of backups'],
       'Nodes join': ['Control plane'],
       'In the cluster': ['Control plane', 'Nodes join'],
-      Certificates: ['Control plane', 'Nodes join'],
+      Certificates: ['Control plane', 'Nodes join', 'In the cluster'],
       Workloads: ['Data services', 'Control plane', 'Nodes join', 'In the cluster'],
       Monitoring: ['All hosts', 'Data services', 'Control plane', 'Access for Prometheus', 'Nodes join'],
       'Resource limits': [],

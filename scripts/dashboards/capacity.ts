@@ -1,5 +1,5 @@
 import { type Board, badBelow, badFrom, type Panel, type Row } from './board.ts';
-import { cpuUse, memoryUse, ON_DISK } from './hosts.ts';
+import { cpuUse, ON_DISK } from './hosts.ts';
 import { allocatable, kube, type Resource, reserved } from './kubernetes.ts';
 import { everyOf, rate, renamed } from './promql.ts';
 
@@ -126,19 +126,18 @@ const nodes: Row = {
       steps: badFrom(0.9),
     },
     {
-      kind: 'graph',
-      title: 'CPU of a day',
-      description: 'For 95 % of the last day the host used less CPU. What stays low could be a smaller instance.',
+      kind: 'table',
+      title: 'Hosts in the last day',
+      description:
+        'CPU that was enough for 95 % of the last day, and the most memory that was in use. What stays low could be a smaller instance.',
       unit: 'percentunit',
-      queries: [{ expr: `quantile_over_time(0.95, (${cpuUse(node)})[1d:5m])`, legend: '{{instance}}' }],
-    },
-    {
-      kind: 'graph',
-      title: 'Most memory of a day',
-      description: 'The most that the host used in the last day. What stays low could be a smaller instance.',
-      unit: 'percentunit',
-      queries: [{ expr: `max_over_time((${memoryUse(node)})[1d:5m])`, legend: '{{instance}}' }],
-      steps: badFrom(0.9),
+      queries: [
+        { expr: `quantile_over_time(0.95, (${cpuUse(node)})[1d:30s])`, legend: 'CPU' },
+        {
+          expr: `max by (instance) (1 - min_over_time(${node('node_memory_MemAvailable_bytes')}[1d]) / ${node('node_memory_MemTotal_bytes')})`,
+          legend: 'memory',
+        },
+      ],
     },
   ],
 };

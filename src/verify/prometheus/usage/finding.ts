@@ -27,7 +27,7 @@ export function usageFinding({ subject, use, limits, figures, hint }: Used): Fin
     ofResource('CPU', use.cpu, limits.cpu_request, limits.cpu_limit, cpuText),
     ofResource('memory', use.memory, limits.memory_request, limits.memory_limit, memoryText),
     ...(use.throttled === undefined ? [] : [`throttled ${Math.round(use.throttled * 100)} %`]),
-    ...(use.oomKills > 0 ? [`killed for memory ${use.oomKills} times`] : []),
+    ...(use.oomKills > 0 ? [`killed for memory: ${use.oomKills}`] : []),
     `of ${timeText(use.seconds)}`,
   ].join('; ');
   const advice = changes.length > 0 ? changes.map(adviceText).join(', ') : 'keep';
@@ -58,7 +58,8 @@ function ofResource(
 
 function boundsText({ atLeast, atMost }: Bounds, spell: (value: number) => string): string {
   if (atLeast === undefined) return '?';
-  return atLeast === atMost || atMost === undefined ? spell(atLeast) : `${spell(atLeast)}–${spell(atMost)}`;
+  const [from, to] = [spell(atLeast), spell(atMost ?? atLeast)];
+  return from === to ? from : `${from}–${to}`;
 }
 
 function adviceText({ action, setting, from, to, why }: Recommendation): string {

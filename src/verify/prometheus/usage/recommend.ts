@@ -64,7 +64,7 @@ function memoryLimitFor(use: Use, { memory_limit: from, memory_request = 0 }: Li
   const setting = 'memory_limit';
   const { peak } = use.memory;
   if (use.oomKills > 0) {
-    const why = `it was killed for it ${use.oomKills} times`;
+    const why = `killed for it: ${use.oomKills}`;
     return { setting, action: 'raise', from, to: beyond(from, peak, 'memory'), why };
   }
   const least = roundUp((peak.atLeast ?? 0) * ABOVE_PEAK, 'memory');

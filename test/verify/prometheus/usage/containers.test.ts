@@ -59,9 +59,9 @@ describe('usage of containers', () => {
     const [finding] = findings(answers);
     expect(finding!.says).toBe(
       'CPU 30m median, 60m usual, 1500m peak of 500m/2000m; memory 100Mi median, 120Mi usual, 200Mi peak of 1024Mi/2048Mi; ' +
-        'throttled 50 %; killed for memory 1 times; of 7 days: ' +
+        'throttled 50 %; killed for memory: 1; of 7 days: ' +
         'raise cpu_limit from 2000m to 3000m (it waited for it in 50 % of the periods), ' +
-        'raise memory_limit from 2048Mi to 3072Mi (it was killed for it 1 times)',
+        'raise memory_limit from 2048Mi to 3072Mi (killed for it: 1)',
     );
     expect(finding!.hint).toContain('./rebuild role workloads');
     expect(finding!.data).toMatchObject({

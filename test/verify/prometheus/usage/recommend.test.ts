@@ -120,7 +120,7 @@ describe('recommend', () => {
       limits: { memory_limit: 512 },
       peak: 500,
       oomKills: 2,
-      expected: 'memory_limit raise 768: it was killed for it 2 times',
+      expected: 'memory_limit raise 768: killed for it: 2',
     },
     {
       name: 'a memory limit of which much is not used: never under 1.2 of the peak',

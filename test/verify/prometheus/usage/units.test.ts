@@ -60,7 +60,7 @@ describe('usage of units', () => {
   it('tells what to raise, and where', () => {
     const [finding] = findings({ ...v1, oom_kill: 3, nr_throttled: 400 });
     expect(finding!.says).toContain(
-      'raise cpu_limit from 1500m to 2250m (it waited for it in 40 % of the periods), raise memory_limit from 1700Mi to 2560Mi (it was killed for it 3 times)',
+      'raise cpu_limit from 1500m to 2250m (it waited for it in 40 % of the periods), raise memory_limit from 1700Mi to 2560Mi (killed for it: 3)',
     );
     expect(finding!.hint).toContain('./rebuild role service_limits');
     expect(finding!.data).toMatchObject({

@@ -7,7 +7,7 @@ import { readEnds } from '../../history/past-run.ts';
 import type { Limits } from '../../inventory/instance.ts';
 import type { Host } from '../../inventory/model.ts';
 import type { Cause, LiveCluster, LiveHost, LiveReport } from '../../report/inventory/live-model.ts';
-import { listed } from '../../report/runs/list.ts';
+import { type ListedRun, listed } from '../../report/runs/list.ts';
 import { unitName } from '../../resources/unit-name.ts';
 import type { Connection } from '../../transport/connection.ts';
 import { clusterProbe, parseCluster } from './live-cluster.ts';
@@ -50,8 +50,20 @@ export async function liveReport({ hosts, plane, folder, limitsOf, ...options }:
     hosts: seen.map(({ host }) => host),
     cluster,
     uses: seen.flatMap(({ host, groups }) => usesOf({ host: host.name, groups, limits: limitsOf(host.name), pods })),
-    lastRun: journalFiles(historyFolder(folder)).slice(0, 1).map(readEnds).map(listed)[0],
+    lastRun: lastRun(folder),
   };
+}
+
+const LOOKED_AT = 50;
+
+/** The newest that may have changed the cluster: commands of a person say nothing of what it is to be. */
+function lastRun(folder: string): ListedRun | undefined {
+  const newest = journalFiles(historyFolder(folder)).slice(0, LOOKED_AT);
+  const run = newest
+    .values()
+    .map(readEnds)
+    .find(({ head }) => head !== undefined && head.title !== 'exec');
+  return run && listed(run);
 }
 
 interface Seen {

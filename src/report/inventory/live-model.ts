@@ -10,7 +10,7 @@ export interface LiveReport {
   readonly cluster: LiveCluster | undefined;
   /** Services and pods that ask for something or have a limit. */
   readonly uses: readonly Use[];
-  /** The newest one that is kept on this machine. */
+  /** The newest one that is kept on this machine, but for `exec`. */
   readonly lastRun: ListedRun | undefined;
 }
 

@@ -37,7 +37,11 @@ const NODE = { kind: 'Node', metadata: { name: 'plane', uid: 'n' }, spec: {}, st
 
 it('asks each host once, the API server with it, and tells of the last run', { timeout: 20_000 }, async () => {
   const { folder, hosts, options } = site(`echo '${JSON.stringify({ items: [NODE] })}'`);
-  await keepRuns(folder, [[head({ id: '11aa00' }), ended({ a: 'changed' })]]);
+  const later = head({ id: '22bb00', time: '2026-11-26T12:00:00.000Z', title: 'exec', words: ['exec', 'all'] });
+  await keepRuns(folder, [
+    [head({ id: '11aa00' }), ended({ a: 'changed' })],
+    [later, ended({ a: 'ok' })],
+  ]);
   const report = await liveReport(options);
   expect([hosts.plane.trips, hosts.web.trips]).toEqual([1, 1]);
   expect(report).toMatchObject({

@@ -63,7 +63,11 @@ const KEPT: Readonly<Record<string, Kept>> = {
       'pg_settings_(max_connections|superuser_reserved_connections|shared_buffers_bytes)',
     ],
   },
-  rabbitmq: { metrics: ['rabbitmq_.*', 'erlang_vm_(memory_bytes_total|process_count|process_limit)'] },
+  rabbitmq: {
+    metrics: ['rabbitmq_.*', 'erlang_vm_(memory_bytes_total|process_count|process_limit)'],
+    // Some for each connection and channel, of which clients open ever new ones.
+    without: [{ label: 'channel', series: 'rabbitmq_(channel|connection)_.*;.+' }],
+  },
   etcd: {
     metrics: [
       'etcd_server_(has_leader|is_leader|version|quota_backend_bytes|leader_changes_seen_total|health_failures)',

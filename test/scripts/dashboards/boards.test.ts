@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { keptOf } from '../../../roles/prometheus/keep.ts';
 import type { Board } from '../../../scripts/dashboards/board.ts';
 import { boards } from '../../../scripts/dashboards/boards.ts';
 
@@ -37,14 +36,6 @@ describe.each(boards.map((board) => [board.title, board] as const))('the dashboa
       job === undefined ? !OF_NO_JOB.test(metric) : !METRICS[job]?.test(metric),
     );
     expect(astray).toEqual([]);
-  });
-
-  it('asks only for what Prometheus keeps', () => {
-    const dropped = asked.filter(({ metric, job }) => {
-      const kept = job === undefined ? undefined : keptOf(job);
-      return metric !== 'up' && kept && !new RegExp(`^(${kept.metrics.join('|')})$`).test(metric);
-    });
-    expect(dropped).toEqual([]);
   });
 
   it('uses only variables that there are, and each that it lets people pick', () => {

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LabStatus } from '../../src/lab/lab.ts';
 import type { ListedRun } from '../../src/report/runs/list.ts';
 import { kubernetesChanges, kubernetesHolds, startTimes } from './cluster-kubernetes.ts';
+import { isReported } from './cluster-live.ts';
 import { prometheusSees } from './cluster-metrics.ts';
 import { kubernetesServes } from './cluster-network.ts';
 import { changesOf, labEc2, phasesOf, type Ran, summaryOf, testCluster } from './support.ts';
@@ -15,6 +16,7 @@ import { changesOf, labEc2, phasesOf, type Ran, summaryOf, testCluster } from '.
 const cluster = testCluster('e2e-site', 41);
 const repository = resolve(import.meta.dirname, '../..');
 const say = (text: string) => console.log(`e2e: ${text}`);
+const SERVICES_AND_PODS = ['redis-server.service', 'rabbitmq-server.service', 'prometheus.service', 'apps/ai-worker-'];
 const secrets: string[] = [];
 const seen: Ran[] = [];
 
@@ -130,6 +132,7 @@ describe('./rebuild cluster', () => {
   describe('leaves a Kubernetes cluster that', () => {
     kubernetesHolds(cluster, say);
     prometheusSees(cluster, say);
+    isReported(cluster, { hosts: 13, nodes: 9, uses: SERVICES_AND_PODS }, say);
     kubernetesServes({ cluster, mirror: '10.41.0.3', nodes: ['k8s-api-auth', 'k8s-api-chat-llm'], say });
   });
 

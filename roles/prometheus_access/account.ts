@@ -8,7 +8,7 @@ const get = { verbs: ['get'] };
 
 /**
  * The account, what it may read, and a token that does not expire: it is kept on one host, and Kubernetes refuses it as
- * soon as the Secret is deleted. The account comes first: a token of none is removed at once.
+ * soon as the account is another one. The account comes first: a token of none is removed at once.
  */
 export const account = [
   { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace, name } },

@@ -11,6 +11,7 @@ import { kubernetesChanges, kubernetesHolds, startTimes } from './cluster-kubern
 import { isReported } from './cluster-live.ts';
 import { prometheusSees } from './cluster-metrics.ts';
 import { kubernetesServes } from './cluster-network.ts';
+import { clusterVerifies } from './cluster-verify.ts';
 import { changesOf, labEc2, phasesOf, type Ran, summaryOf, testCluster } from './support.ts';
 
 const cluster = testCluster('e2e-site', 41);
@@ -135,6 +136,8 @@ describe('./rebuild cluster', () => {
     isReported(cluster, { hosts: 13, nodes: 9, uses: SERVICES_AND_PODS }, say);
     kubernetesServes({ cluster, mirror: '10.41.0.3', nodes: ['k8s-api-auth', 'k8s-api-chat-llm'], say });
   });
+
+  describe('./rebuild verify', () => clusterVerifies(cluster, rebuild, say));
 
   describe('after five things were disturbed by hand', () => {
     const disturbed = [

@@ -19,6 +19,7 @@ const container = z.object({
   state: z
     .object({
       waiting: z.object({ reason: z.string().default(''), message: z.string().default('') }).optional(),
+      terminated: ended.optional(),
     })
     .default({}),
   lastState: z.object({ terminated: ended.optional() }).default({}),
@@ -98,6 +99,8 @@ function ofPod({ name, node, leaving }: Pod, seen: Status, site: VerifySite): Fi
   const waiting = [...seen.initContainerStatuses, ...seen.containerStatuses].find(isStuck);
   if (waiting) return failed(subject, waitingText(waiting), `${logsOf(namespace, own, waiting)} ${look}`);
   const ready = seen.conditions.find(({ type }) => type === 'Ready');
+  const down = seen.containerStatuses.find((it) => !it.ready && endOf(it));
+  if (down) return failed(subject, downText(down), `${logsOf(namespace, own, down)} ${look}`);
   if (ready?.status !== 'True')
     return failed(subject, `is not ready on ${node}: ${ready?.message || seen.phase}`, look);
   const restarted = seen.containerStatuses.find((it) => restartedAt(it) > settledAt(site));
@@ -129,6 +132,16 @@ function waitingText({ name, state, lastState, restartCount }: Container): strin
   const last = lastState.terminated;
   const before = last ? `; it ended ${restartCount} times, last with ${endText(last)}` : '';
   return `container ${name}: ${[reason, message].filter(Boolean).join(': ')}${before}`;
+}
+
+/** How it ended last: it may be between two starts. */
+function endOf({ state, lastState }: Container): z.output<typeof ended> | undefined {
+  return state.terminated ?? lastState.terminated;
+}
+
+function downText(container: Container): string {
+  const { name, restartCount } = container;
+  return `container ${name} is not ready: it ended last with ${endText(endOf(container)!)}; it was restarted ${restartCount} times`;
 }
 
 function restartText({ name, lastState, restartCount }: Container): string {

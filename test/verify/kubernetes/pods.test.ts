@@ -74,6 +74,22 @@ describe('a pod', () => {
       'failed pod apps/ai-worker-5d: container worker: CrashLoopBackOff: back-off 2m40s restarting failed container; it ended 5 times, last with Error, exit code 1',
     ],
     [
+      'is between two starts',
+      pod({
+        ...running({ ready: false, restartCount: 2, state: { terminated: { reason: 'Error', exitCode: 1 } } }),
+        conditions: conditions('False', 'containers with unready status: [worker]'),
+      }),
+      'failed pod apps/ai-worker-5d: container worker is not ready: it ended last with Error, exit code 1; it was restarted 2 times',
+    ],
+    [
+      'was started again, and is not ready yet',
+      pod({
+        ...running({ ready: false, ...endedAt(NOW - 5) }),
+        conditions: conditions('False', 'containers with unready status: [worker]'),
+      }),
+      'failed pod apps/ai-worker-5d: container worker is not ready: it ended last with OOMKilled, exit code 137; it was restarted 3 times',
+    ],
+    [
       'cannot pull its image',
       pod({
         phase: 'Pending',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { targets } from '../../../src/verify/prometheus/targets.ts';
-import { judged, told } from './answering.ts';
+import { judged, told, vector } from './answering.ts';
 
 const target = (job: string, instance: string, health: string, lastError = '') => ({
   discoveredLabels: { __address__: '10.0.0.1:9100', __metrics_path__: '/metrics', job },
@@ -15,7 +15,12 @@ const yaml = (...jobs: string[]) =>
   `global:\n  scrape_interval: 30s\nscrape_configs:\n${jobs.map((job) => `- job_name: ${job}\n  honor_timestamps: true\n`).join('')}`;
 
 const findings = (activeTargets: readonly unknown[], ...jobs: string[]) =>
-  told(judged(targets, (path) => (path.includes('config') ? { yaml: yaml(...jobs) } : { activeTargets })));
+  told(
+    judged(targets, (question) => {
+      if (question === 'max_over_time(up[60s]) == 1') return vector([{ job: 'node', instance: 'h4' }, 1]);
+      return question.includes('config') ? { yaml: yaml(...jobs) } : { activeTargets };
+    }),
+  );
 
 describe('prometheus-targets', () => {
   it('passes for each job whose targets are up', () => {
@@ -32,6 +37,12 @@ describe('prometheus-targets', () => {
     expect(findings(some, 'node')).toEqual([
       `failed | node of h2 | http://10.0.0.1:9100/metrics is down: ${refused}`,
       'unknown | node of h3 | was not scraped yet',
+    ]);
+  });
+
+  it('tells one that answered the scrape before the last, and lets it pass', () => {
+    expect(findings([target('node', 'h4', 'down', 'context deadline exceeded')], 'node')).toEqual([
+      'passed | node of h4 | answered the scrape before the last, which failed: context deadline exceeded',
     ]);
   });
 

@@ -69,13 +69,13 @@ describe('a start', () => {
     expect(bundles(home)).toEqual(made);
   });
 
-  it('runs what was edited, also when length and times of the file have stayed', async () => {
+  it('runs what was edited, also when length and time of the file have stayed', async () => {
     const home = cloneWith(small);
-    await start(home);
     const file = join(home, 'src/cli/word.ts');
-    const { atime, mtime } = statSync(file);
-    writeFileSync(file, "export const word = 'other';\n");
-    utimesSync(file, atime, mtime);
+    utimesSync(file, 1_700_000_000, 1_700_000_000);
+    await start(home);
+    writeFileSync(file, small['src/cli/word.ts'].replace('first', 'other'));
+    utimesSync(file, 1_700_000_000, 1_700_000_000);
     expect(await start(home)).toEqual(said('other\n'));
   });
 
@@ -89,12 +89,13 @@ describe('a start', () => {
     expect(await start(home)).toEqual(said('first\n'));
   });
 
-  it('bundles anew in a clone that was moved, for the bundle has its path', async () => {
+  it('bundles anew in a copy of a clone, for the bundle has the path of the other', async () => {
     const main = "import { writeSync } from 'node:fs';\nwriteSync(1, import.meta.dirname);\n";
     const home = cloneWith({ ...small, 'src/cli/main.ts': main });
     await start(home);
-    renameSync(home, `${home}-moved`);
-    expect(await start(`${home}-moved`)).toEqual(said(`${home}-moved/src/cli`));
+    cpSync(home, `${home}-copy`, { recursive: true, preserveTimestamps: true });
+    expect(await start(`${home}-copy`)).toEqual(said(`${home}-copy/src/cli`));
+    expect(bundles(`${home}-copy`)).toHaveLength(2);
   });
 
   it('serves two at once', async () => {
@@ -207,5 +208,8 @@ describe('a bundle', () => {
       );
     }
     expect(wasRun(home)).toBe(true);
+    // Its help has the words by which a module finds itself: as a text they stay.
+    const help = ['resources', 'copy'];
+    expect(await start(home, help)).toEqual(await run(process.execPath, [join(home, 'src/cli/main.ts'), ...help]));
   });
 });

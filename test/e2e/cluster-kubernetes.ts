@@ -258,7 +258,8 @@ export async function startTimes(cluster: TestCluster): Promise<readonly string[
       'kube-proxy',
       'flanneld',
     ],
-    ...['coredns', 'metrics-server', 'worker', 'redis-server', 'postgres', 'prometheus', 'prometheus-node'],
+    ...['coredns', 'metrics-server', 'kube-state-metr', 'worker', 'redis-server', 'postgres', 'prometheus'],
+    'prometheus-node',
   ].join('|');
   const awk =
     `{ begin = index($0, "("); end = match($0, /\\) [A-Z] /); name = substr($0, begin + 1, end - begin - 1); ` +

@@ -29,7 +29,7 @@ export function answering(
 }
 
 /** The last line of what a script said, which names the cause. */
-export function whyFailed({ exitCode, stdout, stderr }: LookOutput): string {
+function whyFailed({ exitCode, stdout, stderr }: LookOutput): string {
   if (exitCode === TIMED_OUT) return 'there was no answer in time';
   const last = (text: string) => text.trimEnd().split('\n').at(-1)?.trim();
   return last(stderr) || last(stdout) || `its script ended with exit code ${exitCode} and said nothing`;

@@ -56,6 +56,9 @@ it('asks for 1 GiB in a container, whose disk is that of the machine, and for a 
   expect(inContainer(row('overlay', 264_000_000, 1_000_000, '/'))).toEqual([
     'failed redis:/: has only 976 of 257812 MiB left (0 %)',
   ]);
+  expect(inContainer(large + row('tmpfs', 4096, 4000, '/srv'))).toEqual([
+    'passed redis: 2 file systems have room; the fullest, /, has 7 % left',
+  ]);
   expect(inContainer(large + row('tmpfs', 4096, 0, '/srv'))).toEqual([
     'failed redis:/srv: has only 0 of 4 MiB left (0 %)',
   ]);

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import LongestFirst from './test/support/longest-first.ts';
 
 // unit: decisions, no SSH, seconds. real: real sshd and real set-ups on this machine. contract: resource types on a
 // throw-away host. endpoint: EC2 as the lab plays it, without hosts. e2e: the lab. alone: what is measured.
@@ -18,6 +19,7 @@ const sideBySide = { maxWorkers: 3, sequence: { groupOrder: 2 } };
 export default defineConfig({
   test: {
     reporters: ['./test/support/skipped.ts', 'default'],
+    sequence: { sequencer: LongestFirst },
     // Groups of projects run one after the other: the later ones need the machine for themselves.
     projects: [
       {

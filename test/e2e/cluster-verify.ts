@@ -73,9 +73,11 @@ const disturbances: readonly Disturbance[] = [
     checks: 'pods',
     disturb: async (cluster) => {
       await create(cluster, 'verify-loops', broken);
-      await eventually(() => kubectlOn(cluster, 'get pod verify-loops --no-headers'), {
-        until: (line) => /CrashLoopBackOff/.test(line),
+      const ended = '{.status.containerStatuses[0].lastState.terminated.exitCode}';
+      const code = await eventually(() => kubectlOn(cluster, `get pod verify-loops -o "jsonpath=${ended}"`), {
+        until: (code) => code !== '',
       });
+      expect(code).toBe('1');
     },
     undo: (cluster) => remove(cluster, 'verify-loops'),
     // It waits for its next start, or has just ended again.

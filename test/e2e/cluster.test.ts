@@ -259,7 +259,7 @@ describe('./rebuild cluster', () => {
   });
 
   it('has each run in the history, and no secret in any', async () => {
-    const runs = JSON.parse((await rebuild('history', '-n', '100', '--json')).stdout) as ListedRun[];
+    const runs = JSON.parse((await rebuild('history', '-n', '1000', '--json')).stdout) as ListedRun[];
     say(`history: ${runs.length} runs`);
     expect(runs.length).toBeGreaterThanOrEqual(10);
     expect(runs.at(-1)).toMatchObject({

@@ -9,6 +9,7 @@ const { passed, failed, skipped } = findingsOf(NAME);
 /** The longest time between two backups, a day, and two hours more; where the timer runs more seldom, that and two hours. */
 const MOST_SECONDS = 26 * 3600;
 const GRACE_SECONDS = 2 * 3600;
+const MAKING_SECONDS = 600;
 
 /** The newest backup of etcd is young enough, whole, and wherever it is to be. */
 export const etcdBackup: Check = {
@@ -23,7 +24,10 @@ export const etcdBackup: Check = {
         script: sh`
           TZ=UTC systemctl show -p LastTriggerUSec -p NextElapseUSecRealtime etcd-backup.timer
           newest=$(ls /var/backups/etcd/ 2>/dev/null | grep '^[0-9TZ]*\.tar\.gz$' | tail -n 1) || true
-          [ -n "$newest" ] || exit 0
+          if [ -z "$newest" ]; then
+            ${FIRST}
+            exit 0
+          fi
           file=/var/backups/etcd/$newest
           echo "newest=$newest"
           echo "made=$(stat -c %Y "$file")"
@@ -38,6 +42,18 @@ export const etcdBackup: Check = {
   },
 };
 
+/**
+ * The first time of the timer after it was written. When it ran last does not tell: of one that makes up for what it has
+ * missed, systemd gives the time when it was started first.
+ */
+const FIRST = sh`
+  unit=/etc/systemd/system/etcd-backup.timer
+  calendar=$(systemctl show -p TimersCalendar --value etcd-backup.timer | sed -n 's/^{ OnCalendar=\(.*\) ; next_elapse=.*/\1/p' | head -n 1)
+  [ -z "$calendar" ] || [ ! -f "$unit" ] ||
+    systemd-analyze calendar --base-time="@$(stat -c %Y "$unit")" "$calendar" |
+    sed -n 's/^ *\(Next elapse\|(in UTC)\): /first=/p' | tail -n 1
+`;
+
 const RUN = 'Run "./rebuild backup", and read `journalctl -u etcd-backup` on it.';
 
 function ofHost(host: string, stdout: string, now: number): Finding[] {
@@ -45,7 +61,7 @@ function ofHost(host: string, stdout: string, now: number): Finding[] {
   const secondsOf = (key: string) => Number(/^\d+$/.exec(said.get(key) ?? '')?.[0] ?? Number.NaN);
   const [last, next] = [timeOf(said.get('LastTriggerUSec')), timeOf(said.get('NextElapseUSecRealtime'))];
   const made = secondsOf('made');
-  if (Number.isNaN(made)) return [noBackup(host, last, next)];
+  if (Number.isNaN(made)) return [noBackup(host, { first: timeOf(said.get('first')), next, now })];
   const newest = said.get('newest')!;
   const most = Number.isNaN(next - last) ? MOST_SECONDS : Math.max(MOST_SECONDS, next - last + GRACE_SECONDS);
   const age = now - made;
@@ -70,10 +86,16 @@ function ofHost(host: string, stdout: string, now: number): Finding[] {
   return [passed(host, `${newest}, ${hours(age)} old, is whole`)];
 }
 
-/** Before the first time of its timer there need not be any. */
-function noBackup(host: string, last: number, next: number): Finding {
-  if (Number.isNaN(last) && !Number.isNaN(next)) {
-    return skipped(host, `none was made yet: the timer begins the first one on ${isoOf(next)}`);
+interface Timer {
+  readonly first: number;
+  readonly next: number;
+  readonly now: number;
+}
+
+/** Before the first time of its timer there need not be any; then it has some minutes to be made. */
+function noBackup(host: string, { first, next, now }: Timer): Finding {
+  if (!Number.isNaN(next) && now < first + MAKING_SECONDS) {
+    return skipped(host, `none was made yet: the timer begins the first one on ${isoOf(first)}`);
   }
   return failed(host, 'there is no backup in /var/backups/etcd', RUN);
 }

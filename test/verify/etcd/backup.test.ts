@@ -72,16 +72,22 @@ it.each<[what: string, given: Given, finding: string]>([
   expect(told(etcdBackup, known, output(given))).toEqual([finding]);
 });
 
-it('waits for the first time of the timer, and says when that is', () => {
-  const never = `LastTriggerUSec=n/a\nNextElapseUSecRealtime=${shown(NOW + 13 * HOUR)}\n`;
-  expect(told(etcdBackup, known, never)).toEqual([
-    'skipped master: none was made yet: the timer begins the first one on 2026-11-27T03:00:00.000Z',
+const timer = (next: string, first: string) =>
+  `LastTriggerUSec=${shown(NOW - HOUR)}\nNextElapseUSecRealtime=${next}\n${first}`;
+
+it.each([
+  ['is to come', 13 * HOUR, '2026-11-27T03:00:00.000Z'],
+  ['has come just now', -300, '2026-11-26T13:55:00.000Z'],
+])('waits for the first time of the timer, which %s', (_, seconds, iso) => {
+  expect(told(etcdBackup, known, timer(shown(NOW + 13 * HOUR), `first=${shown(NOW + seconds)}`))).toEqual([
+    `skipped master: none was made yet: the timer begins the first one on ${iso}`,
   ]);
 });
 
 it.each([
-  ['the timer has run', `LastTriggerUSec=${shown(NOW - HOUR)}\nNextElapseUSecRealtime=${shown(NOW + HOUR)}\n`],
-  ['the timer is stopped', 'LastTriggerUSec=\nNextElapseUSecRealtime=\n'],
+  ['the first time of the timer has passed', timer(shown(NOW + HOUR), `first=${shown(NOW - HOUR)}`)],
+  ['the timer is stopped', timer('', `first=${shown(NOW + HOUR)}`)],
+  ['there is no timer', timer('', '')],
 ])('is not content with none when %s', (_, text) => {
   expect(told(etcdBackup, known, text)).toEqual(['failed master: there is no backup in /var/backups/etcd']);
 });

@@ -125,7 +125,13 @@ export class Sshd {
 
   /** Ends the connections without a goodbye, as a crash does. */
   killSessions(): void {
-    for (const pid of this.sessions()) process.kill(pid, 'SIGKILL');
+    for (const pid of this.sessions()) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It has ended by itself meanwhile.
+      }
+    }
   }
 
   async stop(): Promise<void> {

@@ -38,6 +38,12 @@ async function findings(): Promise<readonly Finding[]> {
   return result!.findings;
 }
 
+interface Use {
+  readonly cpuMilli: { readonly mean: number };
+  readonly memoryMiB: { readonly now: number; readonly peakWithCache: number };
+  readonly seconds: number;
+}
+
 const onHost = (script: Script) => run(machine.connection(), script);
 
 /** The settings that the findings say to raise, by unit. */
@@ -68,18 +74,21 @@ describe('verify: usage of units', () => {
   });
 
   it('tells their use: a tenth of a CPU, and not more memory than there may be', async () => {
-    const [burns] = await findings();
-    const { cpuMilli, memoryMiB, seconds } = burns!.data as {
-      cpuMilli: { mean: number };
-      memoryMiB: { now: number; peakWithCache: number };
-      seconds: number;
-    };
+    // Within its first periods of a tenth of a second it may have had a whole share and no wait.
+    const { cpuMilli, memoryMiB, seconds } = await vi.waitFor(
+      async () => {
+        const [burns] = await findings();
+        const use = burns!.data as unknown as Use;
+        expect(use.seconds).toBeGreaterThan(5);
+        return use;
+      },
+      { timeout: 60_000, interval: 1000 },
+    );
     expect(cpuMilli.mean).toBeGreaterThan(20);
     expect(cpuMilli.mean).toBeLessThan(150);
     expect(memoryMiB.now).toBeGreaterThan(0);
     expect(memoryMiB.now).toBeLessThanOrEqual(memoryMiB.peakWithCache);
     expect(memoryMiB.peakWithCache).toBeLessThanOrEqual(64);
-    expect(seconds).toBeGreaterThan(0);
     expect(seconds).toBeLessThan(600);
   });
 });

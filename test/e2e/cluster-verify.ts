@@ -167,4 +167,19 @@ export function clusterVerifies(
       expect(wrong(await verify('--only', checks))).toEqual([]);
     });
   });
+
+  // The last here: rates have had their time.
+  it('has data for every query of the dashboards, other than those that may be empty', async () => {
+    const excused = ({ checks }: Verified) =>
+      checks.flatMap(({ findings }) => findings.filter(({ says }) => /has just loaded|there is no job/.test(says)));
+    const seen = await eventually(() => verify('--only', 'dashboards'), {
+      until: (it) => it.passed && excused(it).length === 0,
+    });
+    const findings = seen.checks.flatMap((check) => check.findings);
+    const empty = findings.filter(({ verdict }) => verdict === 'skipped');
+    say(`dashboards: ${findings.length} queries, without data: ${empty.map(({ subject }) => subject).join(', ')}`);
+    expect(wrong(seen)).toEqual([]);
+    expect(excused(seen)).toEqual([]);
+    expect(findings.length).toBeGreaterThan(100);
+  });
 }

@@ -1,9 +1,8 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { formatYaml, parseYaml, readConfigFile } from '../../src/config/yaml.ts';
+import { folderWith } from '../support/folder.ts';
 
 const server = z.strictObject({
   name: z.string(),
@@ -143,8 +142,7 @@ describe('parseYaml', () => {
 
 describe('readConfigFile', () => {
   it('reads a file', async () => {
-    const file = join(await mkdtemp(join(tmpdir(), 'config-')), 'a.yaml');
-    await writeFile(file, 'a: 1\n');
+    const file = join(folderWith({ 'a.yaml': 'a: 1\n' }), 'a.yaml');
     expect(await readConfigFile(file)).toBe('a: 1\n');
   });
 

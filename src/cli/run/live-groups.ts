@@ -77,7 +77,7 @@ for my $index (0 .. $#groups) {
 
 /** @param units names with a suffix */
 export function useProbe(units: readonly string[]): Script {
-  return sh`perl -e ${MEASURE} -- ${SECONDS} ${words(units)}`;
+  return sh`timeout 30 perl -e ${MEASURE} -- ${SECONDS} ${words(units)}`;
 }
 
 export function parseUse(stdout: string): readonly GroupUse[] {

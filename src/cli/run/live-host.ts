@@ -15,16 +15,16 @@ const PACKAGES = [
   'grafana',
 ];
 
-/** Prints `name=value` lines. What a host has not, such as systemd, is left out. */
+/** Prints `name=value` lines. What a host has not, such as systemd, or does not tell in time, is left out. */
 export const stateProbe: Script = sh`
   read -r up _ </proc/uptime; echo "uptime=$up"
   read -r one five fifteen _ </proc/loadavg; echo "load=$one $five $fifteen"
   while read -r key value _; do
     case $key in MemTotal:) echo "total=$value";; MemAvailable:) echo "available=$value"; break;; esac
   done </proc/meminfo
-  df -Pk / | while read -r _ size used _ _ on; do if [ "$on" = / ]; then echo "disk=$used $size"; fi; done
+  timeout 15 df -Pk / | while read -r _ size used _ _ on; do if [ "$on" = / ]; then echo "disk=$used $size"; fi; done
   dpkg-query -W -f 'package=\${db:Status-Status} \${Package} \${Version}\n' ${words(PACKAGES)} 2>/dev/null || true
-  systemctl list-units --failed --plain --no-legend 2>/dev/null | while read -r unit _; do echo "failed=$unit"; done
+  timeout 15 systemctl list-units --failed --plain --no-legend 2>/dev/null | while read -r unit _; do echo "failed=$unit"; done
 `;
 
 /** @param own what the host as a whole takes */

@@ -1,9 +1,12 @@
 """Serves moto on a free port of 127.0.0.1, prints the port, and ends when its standard input does: with its parent."""
+import functools
 import logging
 import os
 import sys
 import threading
 
+from moto import backends
+from moto.core import responses
 from moto.ec2.models.instances import Instance
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
@@ -22,6 +25,9 @@ def terminate(instance, forget=Instance.terminate):
 
 
 Instance.terminate = terminate
+# For each request moto reads its own folder and sorts the names of its methods: a fifth of its time. Neither changes.
+backends.list_of_moto_modules = functools.cache(lambda names=backends.list_of_moto_modules: frozenset(names()))
+responses.method_names_from_class = functools.cache(responses.method_names_from_class)
 logging.getLogger("werkzeug").setLevel(logging.ERROR)  # not a line for each request
 # One request after the other: moto does not lock what it counts, such as the next free address.
 application = DomainDispatcherApplication(create_backend_app)

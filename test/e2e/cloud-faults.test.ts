@@ -76,7 +76,7 @@ async function makeBench(index: number): Promise<Bench> {
   return { endpoint, client, spec, empty: await listing(client) };
 }
 
-it('a bring-up, and a destroy, survive each fault at each of their calls', { timeout: 900_000 }, async () => {
+it('a bring-up, and a destroy, survive each fault at each of their calls', async () => {
   const [bringUp, destroy] = await callsOf(benches[0]!);
   const ups = strikesOf(bringUp, true);
   const downs = strikesOf(destroy, false);
@@ -87,7 +87,7 @@ it('a bring-up, and a destroy, survive each fault at each of their calls', { tim
   );
 });
 
-it('runs with faults by the dozen come through in the end', { timeout: 300_000 }, async () => {
+it('runs with faults by the dozen come through in the end', async () => {
   const kinds = [...anyCall, ...anyChange, 'not found yet', 'no capacity', 'ends at once'] as const;
   await shared([1, 2, 3, 4, 5, 6, 7, 8], async (bench, seed) => {
     const only = kinds.filter((kind) => !['throttled for long', 'ends at once', 'no capacity'].includes(kind));
@@ -152,7 +152,7 @@ async function attempt(bench: Bench, way: 'up' | 'down', plan: FaultPlan, what: 
   if (!(error instanceof RebuildError)) throw error;
   expect(error.code).toMatch(/^(CLOUD_|NOT_CONVERGED)/);
   expect(error.hint).toMatch(/^[A-Z]/);
-  expect(error.message).toMatch(/EC2 [A-Z]\w+ at|EC2 at|^[a-z_]+ [a-z]|master|node/);
+  expect(error.message).toMatch(/EC2 [A-Z]\w+ at|EC2 at|(^|Last seen: )[a-z_]+ [a-z]|master|node/);
 }
 
 /** The following run makes it whole: it throws when anything differs in the end. */

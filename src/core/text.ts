@@ -55,16 +55,33 @@ export class Script extends Masked {
   }
 }
 
+const textsOf = ofEach(dedent);
+
+/** Raw, so that backslashes reach the shell; `\${` is how a template literal spells `${`, and '\`' a back-tick. */
+const scriptsOf = ofEach(({ raw }) =>
+  dedent(raw).map((string) => string.replaceAll('\\${', '${').replaceAll('\\`', '`')),
+);
+
+/** Of a template it is made once: it is the same one each time that its place in the source is passed. */
+function ofEach(make: (strings: TemplateStringsArray) => readonly string[]) {
+  const made = new WeakMap<TemplateStringsArray, readonly string[]>();
+  return (strings: TemplateStringsArray): readonly string[] => {
+    const known = made.get(strings) ?? make(strings);
+    made.set(strings, known);
+    return known;
+  };
+}
+
 /** File content. Values are inserted as they are; common indentation is removed. */
 export function text(strings: TemplateStringsArray, ...values: readonly Value[]): Text {
-  return new Text(weave(dedent(strings), values, partsOf));
+  return new Text(weave(textsOf(strings), values, partsOf));
 }
 
 /** A script. Every value becomes one quoted word, except a nested script, which is inserted as it is. */
 export function sh(strings: TemplateStringsArray, ...values: readonly Value[]): Script {
-  // Raw, so that backslashes reach the shell; `\${` is how a template literal spells `${`, and '\`' a back-tick.
-  const raw = dedent(strings.raw).map((string) => string.replaceAll('\\${', '${').replaceAll('\\`', '`'));
-  return new Script(weave(raw, values, (value) => (value instanceof Script ? value.parts : quote(value))));
+  return new Script(
+    weave(scriptsOf(strings), values, (value) => (value instanceof Script ? value.parts : quote(value))),
+  );
 }
 
 /** Several scripts, one after the other. */

@@ -46,8 +46,8 @@ export const hostsBlock = defineResource({
   state: (p, { lines }): State => {
     const block = findBlock(lines, markersOf(p.name));
     if (!block) return { state: 'absent' };
-    const found = parse(block);
-    const others = [...found.keys()].filter((address) => !wanted(p).has(address));
+    const [found, names] = [parse(block), wanted(p)];
+    const others = [...found.keys()].filter((address) => !names.has(address));
     return { state: 'present', others: others.join(' ') || 'none', ...Object.fromEntries(found) };
   },
 

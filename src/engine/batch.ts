@@ -18,16 +18,31 @@ fi
 
 /**
  * One script that runs `scripts` in order, each in a shell of its own, and frames their output.
- * A sub-shell with `eval` costs one fork and no exec, and keeps even a syntax error inside.
+ * A sub-shell with `eval` costs one fork and no exec, and keeps even a syntax error inside. What the shell prints by itself is as
+ * few writes as can be: sshd sends each of them as a packet of its own.
  */
 export function batch(scripts: readonly Script[], { mark, stderr, stopOnError }: BatchOptions): Script {
-  const redirect = stderr === 'merged' ? '2>&1' : '';
-  const leave = stopOnError ? '[ "$rc" = 0 ] || exit "$rc"\n' : '';
-  const note = stderr === 'separate';
+  if (scripts.length === 0) return new Script([]);
+  const isSeparate = stderr === 'separate';
   const steps = scripts.flatMap((script, index) => [
-    `echo "${mark} begin ${index}"\n${note ? `echo "${mark} begin ${index}" >&2\n` : ''}(set -e; eval `,
+    '(set -e; eval ',
     ...quoteScript(script).parts,
-    `) </dev/null ${redirect}\nrc=$?; printf '\\n${mark} end ${index} %s\\n' "$rc"\n${leave}`,
+    `) </dev/null ${isSeparate ? '' : '2>&1'}\nrebuild_end ${index} $? ${index + 1 < scripts.length ? index + 1 : ''}\n`,
   ]);
-  return new Script([PROLOG, ...steps]);
+  return new Script([PROLOG, endOf({ mark, isSeparate, stopOnError }), `echo "${mark} begin 0"\n`, ...steps]);
+}
+
+/** A function that is given the index of what has ended, its exit code, and the index of what begins now, if anything does. */
+function endOf({ mark, isSeparate, stopOnError }: { mark: string; isSeparate: boolean; stopOnError: boolean }): string {
+  return lines([
+    'rebuild_end() {',
+    isSeparate && `[ "$2" = 0 ] || echo "${mark} end $1" >&2`,
+    stopOnError && `[ "$2" = 0 ] || { printf "\\n${mark} end $1 $2\\n"; exit "$2"; }`,
+    `printf "\\n${mark} end $1 $2\\n\${3:+${mark} begin $3\\n}"`,
+    '}',
+  ]);
+}
+
+function lines(texts: readonly (string | false)[]): string {
+  return texts.flatMap((text) => (text === false ? [] : [`${text}\n`])).join('');
 }

@@ -105,13 +105,24 @@ export class FrameReader {
   }
 }
 
-/** What each script of a batch wrote to standard error, by index. */
+/**
+ * What each script of a batch that failed wrote to standard error, by index; what scripts before it wrote that did not fail
+ * stands before it.
+ */
 export function stderrFrames(stderr: string, mark: string): ReadonlyMap<number, string> {
-  const parts = stderr.split(`${mark} begin `).slice(1);
-  return new Map(
-    parts.map((part) => {
-      const end = part.indexOf('\n');
-      return [Number(part.slice(0, end)), part.slice(end + 1).trimEnd()] as const;
-    }),
-  );
+  const [first = '', ...parts] = stderr.split(`${mark} end `);
+  const found = new Map<number, string>();
+  let said = first;
+  for (const part of parts) {
+    const end = part.indexOf('\n');
+    found.set(Number(part.slice(0, end)), said.trimEnd());
+    said = part.slice(end + 1);
+  }
+  return found;
+}
+
+/** What stands behind the last mark: what the script wrote in which the batch ended early. */
+export function stderrAfter(stderr: string, mark: string): string {
+  const last = stderr.lastIndexOf(`${mark} end `);
+  return stderr.slice(last < 0 ? 0 : stderr.indexOf('\n', last) + 1).trim();
 }

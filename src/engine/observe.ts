@@ -5,7 +5,7 @@ import { type AnyProbe, type Collector, NOT_YET } from '../resources/probe.ts';
 import type { Connection } from '../transport/connection.ts';
 import { isLostInFlight } from '../transport/errors.ts';
 import { batch } from './batch.ts';
-import { type Frame, FrameReader, stderrFrames } from './frames.ts';
+import { type Frame, FrameReader, stderrAfter, stderrFrames } from './frames.ts';
 
 /** One task, as it was found on a host. */
 export interface Observed {
@@ -86,7 +86,7 @@ async function runFramesOnce(
   return (index) => {
     const frame = reader.frames.get(index) ?? { exitCode: 255, output: '' };
     if (frame.omitted) return { exitCode: 255, output: '', stderr: `it printed more than ${LIMIT} characters` };
-    return { ...frame, stderr: errors.get(index) ?? stderr.trim() };
+    return { ...frame, stderr: errors.get(index) ?? stderrAfter(stderr, mark) };
   };
 }
 

@@ -27,25 +27,26 @@ export interface Facts {
 const ARCHES: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64' };
 
 /**
- * Prints `name=value` lines, with as few processes as can be. The shell reads byte by byte: of a long file, such as
- * /proc/cpuinfo of a large machine, that takes longer than all else, so that only short ones are read.
+ * Prints `name=value` lines, with as few processes as can be, and at once: sshd sends each write as a packet of its own. The
+ * shell reads byte by byte: of a long file, such as /proc/cpuinfo of a large machine, that takes longer than all else, so that
+ * only short ones are read.
  */
 export const factsProbe: Script = sh`
+  memory= address= machine_id= cgroup=1
   . /etc/os-release
-  echo "id=$ID"; echo "like=\${ID_LIKE:-}"; echo "version=\${VERSION_ID:-}"; echo "codename=\${VERSION_CODENAME:-}"
-  read -r hostname </proc/sys/kernel/hostname; echo "hostname=$hostname"
-  read -r kernel </proc/sys/kernel/osrelease; echo "kernel=$kernel"
+  read -r hostname </proc/sys/kernel/hostname
+  read -r kernel </proc/sys/kernel/osrelease
   if [ -r /proc/sys/kernel/arch ]; then read -r machine </proc/sys/kernel/arch; else machine=$(uname -m); fi
-  echo "machine=$machine"
   read -r machine_id </etc/machine-id || true
-  echo "machineId=$machine_id"
   cpus=/sys/devices/system/cpu/online
   if [ -r "$cpus" ]; then read -r online <"$cpus"; else online=1-$(getconf _NPROCESSORS_ONLN); fi
-  echo "online=$online"
-  while read -r key value _; do case $key in MemTotal:) echo "memory=$value"; break;; esac; done </proc/meminfo
-  if [ -f /sys/fs/cgroup/cgroup.controllers ]; then echo cgroup=2; else echo cgroup=1; fi
+  while read -r key value _; do case $key in MemTotal:) memory=$value; break;; esac; done </proc/meminfo
+  if [ -f /sys/fs/cgroup/cgroup.controllers ]; then cgroup=2; fi
   set -- $(ip -4 route get 192.0.2.1 2>/dev/null) || true
-  while [ $# -gt 1 ]; do if [ "$1" = src ]; then echo "address=$2"; fi; shift; done
+  while [ $# -gt 1 ]; do if [ "$1" = src ]; then address=$2; fi; shift; done
+  printf '%s\n' "id=$ID" "version=\${VERSION_ID:-}" "codename=\${VERSION_CODENAME:-}" "hostname=$hostname" \
+    "kernel=$kernel" "machine=$machine" "machineId=$machine_id" "online=$online" "memory=$memory" "cgroup=$cgroup" \
+    "address=$address"
 `;
 
 export function parseFacts(stdout: string): Facts {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { sh } from '../../src/core/text.ts';
 import { batch } from '../../src/engine/batch.ts';
-import { FrameReader, stderrFrames } from '../../src/engine/frames.ts';
+import { FrameReader, stderrAfter, stderrFrames } from '../../src/engine/frames.ts';
 import { shell } from '../support/shell.ts';
 
 const connection = shell('/nonexistent');
@@ -87,12 +87,26 @@ describe('batch and FrameReader', () => {
     expect((await run([sh`echo a; echo b`])).seen).toEqual(['0:a', '0:b']);
   });
 
-  it('tell the standard error of each script apart', async () => {
-    expect((await run([sh`echo first >&2`, sh`true`, sh`echo third >&2`])).errors).toEqual({
-      0: 'first',
-      1: '',
-      2: 'third',
-    });
+  it('tell the standard error of each script apart that fails', async () => {
+    const { errors } = await run([sh`echo first >&2; exit 1`, sh`true`, sh`echo third >&2; false`, sh`false`]);
+    expect(errors).toEqual({ 0: 'first', 2: 'third', 3: '' });
+  });
+
+  it('tell what the script wrote to standard error in which the batch ended', () => {
+    const stderr = 'of zero\nmark-1 end 0 \nof one\n';
+    expect(Object.fromEntries(stderrFrames(stderr, 'mark-1'))).toEqual({ 0: 'of zero' });
+    expect([stderrAfter(stderr, 'mark-1'), stderrAfter('of zero\n', 'mark-1')]).toEqual(['of one', 'of zero']);
+  });
+
+  it('begin each script once, and none that there is not', async () => {
+    const mark = 'mark-1';
+    const begun = async (stopOnError: boolean) => {
+      const scripts = [sh`true`, sh`false`, sh`true`];
+      const { stdout } = await connection.run(batch(scripts, { mark, stderr: 'merged', stopOnError }));
+      return stdout.match(/(?<=^mark-1 )\w+ .*$/gm);
+    };
+    expect(await begun(false)).toEqual(['begin 0', 'end 0 0', 'begin 1', 'end 1 1', 'begin 2', 'end 2 0']);
+    expect(await begun(true)).toEqual(['begin 0', 'end 0 0', 'begin 1', 'end 1 1']);
   });
 });
 

@@ -1,4 +1,4 @@
-import { lines, Script, sh, words } from '../../core/text.ts';
+import { Script, sh, words } from '../../core/text.ts';
 
 /**
  * A path that begins with `~al/` is one in the home of the user al. The shell looks it up by itself, as it does for
@@ -15,7 +15,8 @@ export function pathWords(paths: readonly string[]): Script {
 export function tellHomes(paths: readonly string[]): Script {
   const inHomes = paths.filter((path) => HOME.test(path));
   if (inHomes.length === 0) return sh`:`;
-  return lines(inHomes.map((path) => sh`printf '%s|%s\n' ${path} ${word(path)}`));
+  const pairs = inHomes.map((path) => sh` ${path} ${word(path)}`);
+  return new Script(["printf '%s|%s\\n'", ...pairs.flatMap((pair) => pair.parts), '\n']);
 }
 
 /** What `tellHomes` has printed: for each path in a home, what it stands for. */

@@ -63,6 +63,9 @@ const job = (name: string, address: string, path = '/metrics') => `
     honor_labels: true
     static_configs: [{ targets: ['${address}'], labels: { instance: h1, __metrics_path__: ${path} } }]`;
 
+/** Not of `up`: of one target that is scraped before the others it could be evaluated, and would fire from then on. */
+const TWO_SERIES = ['a', 'b'].map((name) => `label_replace(vector(1), "name", "${name}", "", "")`).join(' or ');
+
 const RULES = `groups:
   - name: all
     rules:
@@ -72,7 +75,7 @@ const RULES = `groups:
         labels: { severity: critical }
         annotations: { summary: 'Redis on {{ $labels.instance }} is down' }
       - alert: Broken
-        expr: up * on () up
+        expr: vector(1) * on () (${TWO_SERIES})
 `;
 
 describe('with a real Prometheus', () => {

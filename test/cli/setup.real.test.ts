@@ -182,6 +182,16 @@ describe('a later start', () => {
     expect(calls()).toEqual(['ci']);
   });
 
+  it('starts Node with options for a short run, and without them one that does not know them', async () => {
+    const { home, start } = machine({ node, npm });
+    const script = join(home, 'scripts/setup.sh');
+    writeFileSync(join(home, 'src/cli/main.ts'), 'console.log(process.execArgv)\n');
+    expect((await start()).stdout).toMatch(/--min-semi-space-size=8/);
+    writeFileSync(script, readFileSync(script, 'utf8').replace("tuning='", "tuning='--no-such-option "));
+    touch(join(home, 'package-lock.json'));
+    expect((await start()).stdout).toBe("[ '--disable-warning=ExperimentalWarning' ]\n");
+  });
+
   it('looks for another Node when the one it knew has gone', async () => {
     const { home, start } = machine({ node, npm });
     await start();

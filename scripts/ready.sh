@@ -1,5 +1,6 @@
 # Sourced with $home, the folder of the repository. Sets $node, a Node that is new enough, and $tuning, options for a short
-# run of it, and sees to it that the dependencies are installed. What was found is remembered in a stamp file, so that the next start need not look.
+# run of it, and sees to it that the dependencies are installed. What was found is remembered in a stamp file, so that the
+# next start need not look.
 
 stamp=$home/node_modules/.rebuild-ready
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { RebuildError } from '../core/error.ts';
 import type { Script } from '../core/text.ts';
 import { batch } from '../engine/batch.ts';
-import { FrameReader, stderrFrames } from '../engine/frames.ts';
+import { FrameReader, stderrAfter, stderrFrames } from '../engine/frames.ts';
 import type { Connection } from '../transport/connection.ts';
 import { findingsOf } from './findings.ts';
 import type { Check, Finding, Look, LookOutput, VerifySite } from './model.ts';
@@ -109,7 +109,7 @@ async function runAll(
       timeoutSeconds,
       ...(signal && { signal }),
     });
-    const said = stderr.trim().split('\n').at(-1);
+    const said = stderrAfter(stderr, mark).split('\n').at(-1);
     return { outputs: outputsWith(stderr), why: said || 'the host ended the command early', hint: undefined };
   } catch (error) {
     if (!(error instanceof RebuildError) || error.code === 'INTERRUPTED') throw error;

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { commandLine } from '../../support/command-line.ts';
 import { folderWith } from '../../support/inventory.ts';
 import { run } from '../run.ts';
 
+// The first run also loads the modules of the command; beside other work that takes longer than a test may.
+beforeAll(async () => void (await run(['report'])), 60_000);
 afterEach(() => vi.unstubAllEnvs());
 
 it('prints the reference cluster without credentials and hosts, its claimed figures marked', async () => {

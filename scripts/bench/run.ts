@@ -70,7 +70,7 @@ function machine(): Result['machine'] {
   return {
     cpus: cpus().length,
     memoryMiB: Math.round(totalmem() / 2 ** 20),
-    kernel: `${process.platform} ${release()} ${arch()}`,
+    kernel: `${process.platform} ${release().split('-', 1)[0]} ${arch()}`,
     node: process.versions.node,
   };
 }

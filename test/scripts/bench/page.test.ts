@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { measuredBlock, withBlock } from '../../../scripts/bench/page.ts';
 import { performancePicture, scaleOf } from '../../../scripts/bench/picture.ts';
+import { readResult } from '../../../scripts/bench/result.ts';
 import { summarise } from '../../../scripts/bench/summary.ts';
 import { aResult, aRun } from './runs.ts';
 
@@ -36,6 +37,13 @@ describe('what was measured', () => {
 describe('its place on the page', () => {
   it('is in docs/performance.md', () => {
     expect(withBlock(readFileSync('docs/performance.md', 'utf8'), 'what was measured')).toContain('what was measured');
+  });
+
+  it('holds what the files in docs/performance say', () => {
+    const results = globSync('docs/performance/*.json').toSorted().map(readResult);
+    const block = measuredBlock(results, summarise(results.flatMap((result) => result.runs)));
+    const page = readFileSync('docs/performance.md', 'utf8');
+    expect(withBlock(page, block)).toBe(page);
   });
 
   it('is filled again and again', () => {

@@ -164,8 +164,13 @@ export default defineRole({
 });
 `;
 
-/** Without durations: a busy machine takes ten seconds and more, which are told without a fraction. */
-const timeless = (run: object) => JSON.parse(JSON.stringify(run).replace(/(\d+ min )?\d+(\.\d)? s\b/g, 'N s'));
+/** Without durations, and without Node's own places: it depends on what came first whether its queue is one of them. */
+const comparable = (run: object) =>
+  JSON.parse(
+    JSON.stringify(run)
+      .replace(/(\d+ min )?\d+(\.\d)? s\b/g, 'N s')
+      .replace(/\\n *at [^\\]*\(node:internal[^\\]*/g, ''),
+  );
 
 describe('a bundle', () => {
   it.each(['in the repository', 'elsewhere'])('tells faults of roles %s as the sources do', async (where) => {
@@ -203,7 +208,7 @@ describe('a bundle', () => {
         run(process.execPath, [join(home, 'src/cli/main.ts'), ...words], env('sources')),
         start(home, words, env('bundle')),
       ]);
-      expect(timeless(bundle)).toEqual(timeless(sources));
+      expect(comparable(bundle)).toEqual(comparable(sources));
       expect(sources.stderr + sources.stdout).toMatch(
         { task: /at .*wrong\.ts:11:13\n/, error: /error SAID: as it was said/, bug: /wrong\.ts:10:62\)/ }[how]!,
       );

@@ -1,10 +1,9 @@
 import type { Tag } from '@aws-sdk/client-ec2';
 import type { CloudClient } from './client.ts';
-import { clusterFilters } from './leftovers/owner.ts';
+import { carriesOurTag, controllerKeys, isOfCluster } from './leftovers/owner.ts';
 import { observeCloud } from './observe.ts';
 import { allPages } from './pages.ts';
-import { keptSnapshots } from './snapshot.ts';
-import { clusterTag, keptTag, ours, tagValue } from './tags.ts';
+import { clusterTag, keptTag, tagValue } from './tags.ts';
 
 /** What of a cluster is in EC2, each as `<kind> <id>`. */
 export interface Audit {
@@ -22,36 +21,29 @@ const looked =
 
 /** Looks at everything that costs money or stands in the way, of whatever kind. */
 export async function auditCluster(client: CloudClient, cluster: string): Promise<Audit> {
-  const [left, others] = await Promise.all([auditLeft(client, cluster), auditOthers(client, cluster)]);
-  return { left, ...others };
-}
-
-/** The same but what carries the tag and was not meant to stay. */
-export async function auditOthers(client: CloudClient, cluster: string): Promise<Omit<Audit, 'left'>> {
-  const [kept, ...tagged] = await Promise.all([
-    keptSnapshots({ client, cluster }),
-    ...clusterFilters(cluster).map((filter) => taggedObjects(client, [filter])),
+  const [found, tagged, others] = await Promise.all([
+    observeCloud(client, cluster),
+    taggedObjects(client, [clusterTag, ...controllerKeys(cluster)]),
+    otherKinds(client, cluster),
   ]);
-  const ofControllers = tagged.flat().filter(({ tags }) => tagValue(tags, clusterTag) !== cluster);
+  const own = tagged.filter(({ tags }) => carriesOurTag(tags, cluster));
+  const kept = own.filter(({ tags }) => tagValue(tags, keptTag) !== undefined);
+  const left = [
+    ...found.filter(({ type }) => type !== 'security_group_rule').map(({ type, id }) => `${type} ${id}`),
+    ...own.filter((it) => !kept.includes(it)).map(spell),
+    ...others,
+  ];
   return {
-    kept: kept.map(({ SnapshotId }) => `snapshot ${SnapshotId}`).sort(),
-    ofControllers: [...new Set(ofControllers.map(spell))].sort(),
+    left: inOrder(left),
+    kept: inOrder(kept.map(spell)),
+    ofControllers: inOrder(
+      tagged.filter(({ tags }) => isOfCluster(tags, cluster) && !carriesOurTag(tags, cluster)).map(spell),
+    ),
   };
 }
 
-/** What in EC2 still carries the tag of `cluster`, of whatever kind, as `<kind> <id>`. Not what was meant to stay. */
-export async function auditLeft(client: CloudClient, cluster: string): Promise<string[]> {
-  const [found, tagged, others] = await Promise.all([
-    observeCloud(client, cluster),
-    taggedObjects(client, ours(cluster)),
-    otherKinds(client, cluster),
-  ]);
-  const left = [
-    ...found.filter(({ type }) => type !== 'security_group_rule').map(({ type, id }) => `${type} ${id}`),
-    ...tagged.filter(({ tags }) => tagValue(tags, keptTag) === undefined).map(spell),
-    ...others,
-  ];
-  return [...new Set(left)].sort();
+function inOrder(objects: readonly string[]): string[] {
+  return [...new Set(objects)].sort();
 }
 
 interface Tagged {
@@ -64,8 +56,9 @@ function spell({ kind, id }: Tagged): string {
   return `${kind} ${id}`;
 }
 
-async function taggedObjects(client: CloudClient, filters: { Name: string; Values: string[] }[]): Promise<Tagged[]> {
-  const query = { Filters: filters };
+/** What has a tag of one of these keys, whatever its value. */
+async function taggedObjects(client: CloudClient, keys: readonly string[]): Promise<Tagged[]> {
+  const query = { Filters: [{ Name: 'tag-key', Values: [...keys] }] };
   const lists: Tagged[][] = await Promise.all([
     allPages(client, 'DescribeVolumes', query, ({ Volumes }) =>
       Volumes?.map(({ VolumeId: id, Tags: tags }) => ({ kind: 'volume', id, tags })),

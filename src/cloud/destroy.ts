@@ -1,6 +1,6 @@
 import { RebuildError } from '../core/error.ts';
 import { type Adopted, refuseOwnAdopted } from './adopt-check.ts';
-import { type Audit, auditLeft, auditOthers } from './audit.ts';
+import { type Audit, auditCluster } from './audit.ts';
 import type { CloudClient } from './client.ts';
 import { compareCloud } from './compare.ts';
 import type { Reach } from './hands.ts';
@@ -72,8 +72,7 @@ export async function destroyCloud(
   if (plan.changes.length + plan.leftovers.length > 0 && !(await confirm(plan))) return [];
   if (snapshot) await keepData(reach, found, plan, emit);
   await removeAll(reach, found, plan, emit);
-  await untilNothingLeft(reach);
-  emit({ type: 'audit', audit: { left: [], ...(await auditOthers(reach.client, cluster)) } });
+  emit({ type: 'audit', audit: await untilNothingLeft(reach) });
   if (options.stateFolder !== undefined) await forgetCluster(options.stateFolder);
   return plan.changes;
 }
@@ -133,12 +132,13 @@ function ofType<Item extends CloudChange | Found>(items: readonly Item[], type: 
 }
 
 /** EC2 may show what was removed for a little longer. */
-async function untilNothingLeft({ client, cluster, wait, settleSeconds }: Reach): Promise<void> {
+async function untilNothingLeft({ client, cluster, wait, settleSeconds }: Reach): Promise<Audit> {
   let left: readonly string[] = [];
   try {
-    await wait({ what: 'EC2 shows that nothing is left', timeoutSeconds: 2 * settleSeconds }, async () => {
-      left = await auditLeft(client, cluster);
-      return left.length === 0 ? { done: undefined } : { state: left.join(', ') };
+    return await wait({ what: 'EC2 shows that nothing is left', timeoutSeconds: 2 * settleSeconds }, async () => {
+      const audit = await auditCluster(client, cluster);
+      left = audit.left;
+      return left.length === 0 ? { done: audit } : { state: left.join(', ') };
     });
   } catch (error) {
     if (!(error instanceof RebuildError && error.code === 'CLOUD_TIMEOUT')) throw error;

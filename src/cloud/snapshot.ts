@@ -1,9 +1,7 @@
-import type { Snapshot } from '@aws-sdk/client-ec2';
 import { RebuildError } from '../core/error.ts';
 import type { Reach } from './hands.ts';
 import type { Found } from './model.ts';
-import { allPages } from './pages.ts';
-import { keptTag, keptTags, ours } from './tags.ts';
+import { keptTags } from './tags.ts';
 import { untilStates } from './types/instance-state.ts';
 
 /** A snapshot that outlives its cluster. */
@@ -49,17 +47,6 @@ export async function keepSnapshots(
   for (const id of volumeIds) if (!covered.has(id)) start(await snapshotVolume(reach, id));
   await untilComplete(reach, kept, emit);
   return kept;
-}
-
-/** Those that earlier runs kept, too. */
-export async function keptSnapshots({ client, cluster }: Pick<Reach, 'client' | 'cluster'>): Promise<Snapshot[]> {
-  const filters = [...ours(cluster), { Name: `tag:${keptTag}`, Values: ['*'] }];
-  return await allPages(
-    client,
-    'DescribeSnapshots',
-    { Filters: filters, OwnerIds: ['self'] },
-    (page) => page.Snapshots,
-  );
 }
 
 async function stopAll(reach: Reach, hosts: readonly Found[]): Promise<void> {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adoptedObjects } from '../../src/cloud/adopt.ts';
 import { applyCloud } from '../../src/cloud/apply.ts';
-import { auditLeft } from '../../src/cloud/audit.ts';
+import { auditCluster } from '../../src/cloud/audit.ts';
 import { type CloudClient, connectCloud } from '../../src/cloud/client.ts';
 import { destroyCloud } from '../../src/cloud/destroy.ts';
 import { type CloudChange, keyOf } from '../../src/cloud/model.ts';
@@ -119,7 +119,7 @@ describe('a cluster in a network that is there already', () => {
       );
 
       await destroyCloud(client, spec.cluster, { confirm: yes });
-      expect(await auditLeft(client, spec.cluster)).toEqual([]);
+      expect((await auditCluster(client, spec.cluster)).left).toEqual([]);
       expect(await listing(client)).toEqual(before);
     },
   );
@@ -143,7 +143,7 @@ describe('changes of what is adopted', () => {
     ]);
     expect((await planCloud(client, spec)).changes).toEqual([]);
     await destroyCloud(client, spec.cluster, { confirm: yes });
-    expect(await auditLeft(client, spec.cluster)).toEqual([]);
+    expect((await auditCluster(client, spec.cluster)).left).toEqual([]);
   });
 
   it('a group of ours gives way to an adopted one, and back, without a new host', async () => {

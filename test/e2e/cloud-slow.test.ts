@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyCloud } from '../../src/cloud/apply.ts';
-import { auditLeft } from '../../src/cloud/audit.ts';
+import { auditCluster } from '../../src/cloud/audit.ts';
 import { type CloudClient, connectCloud } from '../../src/cloud/client.ts';
 import { destroyCloud } from '../../src/cloud/destroy.ts';
 import { describeHosts } from '../../src/cloud/hosts.ts';
@@ -119,7 +119,7 @@ describe('where instances take their time', () => {
 
   it('destroying waits until nothing is in use, and leaves nothing', async () => {
     await destroyCloud(client, spec.cluster, { confirm: () => true, patience: { freeSeconds: 20 } });
-    expect(await auditLeft(client, spec.cluster)).toEqual([]);
+    expect((await auditCluster(client, spec.cluster)).left).toEqual([]);
     expect((await describeHosts(client, spec)).size).toBe(0);
   });
 });

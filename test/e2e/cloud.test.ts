@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { applyCloud } from '../../src/cloud/apply.ts';
-import { auditLeft } from '../../src/cloud/audit.ts';
+import { auditCluster } from '../../src/cloud/audit.ts';
 import { type CloudClient, connectCloud } from '../../src/cloud/client.ts';
 import { destroyCloud } from '../../src/cloud/destroy.ts';
 import { describeHosts } from '../../src/cloud/hosts.ts';
@@ -59,7 +59,7 @@ describe('a cluster of 13 hosts', () => {
     const { changes, unchanged } = await planCloud(client, spec);
     expect([changes.length, unchanged]).toEqual([31, 0]);
     expect(new Set(changes.map(({ action }) => action))).toEqual(new Set(['create']));
-    expect(await auditLeft(client, spec.cluster)).toEqual([]);
+    expect((await auditCluster(client, spec.cluster)).left).toEqual([]);
   });
 
   it('is made, and says how each host is reached and recognised', async () => {
@@ -345,7 +345,7 @@ describe('destroying a cluster', () => {
     const removed = await destroyCloud(client, spec.cluster, { confirm: yes, stateFolder: spec.stateFolder });
 
     expect(removed.length).toBe(31);
-    expect(await auditLeft(client, spec.cluster)).toEqual([]);
+    expect((await auditCluster(client, spec.cluster)).left).toEqual([]);
     await expect(stat(spec.stateFolder)).rejects.toMatchObject({ code: 'ENOENT' });
     expect(await planCloud(client, other)).toEqual({ changes: [], unchanged: 31 });
     const { Vpcs } = await client.call('DescribeVpcs', { VpcIds: [foreign.Vpc!.VpcId!] });
@@ -406,7 +406,7 @@ describe('an endpoint', () => {
   it('without the image that is wanted is told before anything is made', async () => {
     const { client, spec } = await world('sa-east-1', { image: { owner: '099720109477', name: 'nothing-*' } });
     await expect(applyCloud(client, spec)).rejects.toMatchObject({ code: 'CLOUD_NO_IMAGE' });
-    expect(await auditLeft(client, spec.cluster)).toEqual([]);
+    expect((await auditCluster(client, spec.cluster)).left).toEqual([]);
   });
 });
 

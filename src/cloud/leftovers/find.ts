@@ -2,11 +2,11 @@ import type { NetworkInterface, SecurityGroup, Volume } from '@aws-sdk/client-ec
 import type { CloudClient } from '../client.ts';
 import type { Found } from '../model.ts';
 import { allPages } from '../pages.ts';
-import { ours } from '../tags.ts';
+import { clusterTag } from '../tags.ts';
 import { describeInstances } from '../types/instance-observe.ts';
 import { loadBalancersOf } from './load-balancer.ts';
 import type { Leftovers, Sight } from './model.ts';
-import { clusterKey, volumeKeys } from './owner.ts';
+import { clusterKey, isOfCluster, volumeKeys } from './owner.ts';
 import { sortInterfaces, sortVolumes, strayGroups } from './sort.ts';
 
 /**
@@ -44,7 +44,8 @@ async function look(
     describeInstances(client, cluster),
   ]);
   for (const { InstanceId } of instances) known.add(InstanceId!);
-  const hasNamesake = volumes.length > 0 && (await namesake(client, cluster, known));
+  const hasNamesake =
+    volumes.some(({ Tags }) => isOfCluster(Tags, cluster)) && (await namesake(client, cluster, known));
   return { cluster, interfaces, groups, volumes, instances, hasNamesake };
 }
 
@@ -72,13 +73,8 @@ async function groupsIn(client: CloudClient, vpcs: readonly string[]): Promise<S
 
 /** Volumes with a tag of Kubernetes or of ours, whoever they belong to. */
 async function kubernetesVolumes(client: CloudClient, cluster: string): Promise<Volume[]> {
-  const any = [clusterKey(cluster), ...volumeKeys].map((key) => ({ Name: `tag:${key}`, Values: ['*'] }));
-  const lists = await Promise.all(
-    [...ours(cluster), ...any].map((filter) =>
-      allPages(client, 'DescribeVolumes', { Filters: [filter] }, ({ Volumes }) => Volumes),
-    ),
-  );
-  return [...new Map(lists.flat().map((it) => [it.VolumeId, it])).values()];
+  const query = { Filters: [{ Name: 'tag-key', Values: [clusterTag, clusterKey(cluster), ...volumeKeys] }] };
+  return await allPages(client, 'DescribeVolumes', query, ({ Volumes }) => Volumes);
 }
 
 /** Nodes and networks carry the name of their cluster too. */

@@ -23,9 +23,9 @@ export function isOfCluster(tags: readonly Tag[] | undefined, cluster: string): 
   return clusterTags(cluster).some(([key, value]) => tagValue(tags, key) === value);
 }
 
-/** Filters that find the same, each some of it. */
-export function clusterFilters(cluster: string): { Name: string; Values: string[] }[] {
-  return clusterTags(cluster).map(([key, value]) => ({ Name: `tag:${key}`, Values: [value] }));
+/** The keys of their tags. */
+export function controllerKeys(cluster: string): string[] {
+  return clusterTags(cluster).map(([key]) => key);
 }
 
 const claim = 'kubernetes.io/created-for/pvc';

@@ -1,4 +1,5 @@
 """Serves moto on a free port of 127.0.0.1, prints the port, and ends when its standard input does: with its parent."""
+import fnmatch
 import functools
 import logging
 import os
@@ -7,6 +8,7 @@ import threading
 
 from moto import backends
 from moto.core import responses
+from moto.ec2 import utils
 from moto.ec2.models.instances import Instance
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
@@ -24,7 +26,15 @@ def terminate(instance, forget=Instance.terminate):
     return forget(instance)
 
 
+def has_tag_key(found, name, wanted, other=utils.is_filter_matching):
+    """EC2 finds by tag-key what has one of the keys. moto wants all of them."""
+    if name != "tag-key":
+        return other(found, name, wanted)
+    return any(fnmatch.fnmatchcase(key, pattern) for key in found.get_filter_value(name) for pattern in wanted)
+
+
 Instance.terminate = terminate
+utils.is_filter_matching = has_tag_key
 # For each request moto reads its own folder and sorts the names of its methods: a fifth of its time. Neither changes.
 backends.list_of_moto_modules = functools.cache(lambda names=backends.list_of_moto_modules: frozenset(names()))
 responses.method_names_from_class = functools.cache(responses.method_names_from_class)

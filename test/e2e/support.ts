@@ -5,6 +5,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { execa } from 'execa';
 import { isMap, isScalar, parseDocument, visit } from 'yaml';
 import type { RunEvent, RunSummary } from '../../src/core/events.ts';
+import { hostShells } from './shell.ts';
 
 const repository = resolve(import.meta.dirname, '../..');
 
@@ -49,9 +50,12 @@ export function testCluster(name: string, net: number, only?: readonly string[])
   ]);
   if (only) keepHosts(inventory, only);
   const env = { REBUILD_HOME: join(home, 'state'), NO_COLOR: '1' };
+  process.env.REBUILD_HOME = env.REBUILD_HOME; // a test file has one cluster, and a process of its own
+  const shells = hostShells(inventory);
   const rebuild = async (...words: string[]): Promise<Ran> => {
     const started = performance.now();
     const result = await spawn(words, inventory, env);
+    shells.forget(); // hosts may be others now
     return {
       code: result.exitCode ?? 255,
       stdout: result.stdout,
@@ -65,13 +69,10 @@ export function testCluster(name: string, net: number, only?: readonly string[])
     env,
     rebuild,
     start: (...words) => spawn(words, inventory, env),
-    on: async (host, command) => {
-      const { stdout, stderr, code } = await rebuild('exec', host, '--', command);
-      if (code !== 0) throw new Error(`${command} on ${host}: ${stdout}${stderr}`);
-      return stdout.replaceAll(new RegExp(`^${host} \\| `, 'gm'), '').trimEnd();
-    },
+    on: shells.run,
     secret: async (secretName) => (await rebuild('secret', 'show', secretName)).stdout.trim(),
     dispose: async () => {
+      shells.forget();
       await rebuild('lab', 'down');
       rmSync(home, { recursive: true, force: true });
     },

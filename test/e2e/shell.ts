@@ -5,7 +5,10 @@ import { Script } from '../../src/core/text.ts';
 /** Characters that are kept of what a command prints. */
 const KEPT = 4 * 1024 * 1024;
 
-/** Shell commands on the hosts of a cluster, over connections that are kept: to start the tool for each would cost more than most commands. */
+/**
+ * Shell commands on the hosts of a cluster, over connections that are kept: to start the tool for each would cost more
+ * than most commands.
+ */
 export interface HostShells {
   /** Runs a command on a host as root and gives what it printed. @throws when it fails */
   run(host: string, command: string): Promise<string>;
@@ -34,18 +37,18 @@ export function hostShells(inventory: string): HostShells {
       current ??= { reach: openReach(inventory), users: 0 };
       const used = current;
       used.users++;
-      try {
-        const connection = (await used.reach).connect(host);
-        const { stdout, stderr, exitCode } = await connection.run(new Script([command]), { keep: KEPT });
-        if (exitCode !== 0) throw new Error(`${command} on ${host}: ${stdout}${stderr} (exit code ${exitCode})`);
-        return `${stdout}${stderr}`.trimEnd();
-      } catch (error) {
-        if (current === used) forget();
-        throw error;
-      } finally {
-        used.users--;
-        closeUnused(used);
-      }
+      const { stdout, stderr, exitCode } = await used.reach
+        .then((reach) => reach.connect(host).run(new Script([command]), { keep: KEPT }))
+        .catch((error: unknown) => {
+          if (current === used) forget();
+          throw error;
+        })
+        .finally(() => {
+          used.users--;
+          closeUnused(used);
+        });
+      if (exitCode !== 0) throw new Error(`${command} on ${host}: ${stdout}${stderr} (exit code ${exitCode})`);
+      return `${stdout}${stderr}`.trimEnd();
     },
   };
 }

@@ -106,6 +106,18 @@ describe('verify', () => {
     ]);
   });
 
+  it('says nothing of its own marks where the host ends the command early and says nothing', async () => {
+    const connection = fakeConnection((script) => {
+      const mark = /"([0-9a-f-]{36}) begin 0"/.exec(script)![1];
+      return { exitCode: 1, stdout: `${mark} begin 0\n\n${mark} end 0 3\n`, stderr: `no clock\n${mark} end 0\n` };
+    }, 'a');
+    const checks = [outputOf('clock', sh`date`), echoing('disk', 'a')];
+    expect(shown(await verify(sites, checks, { hosts: both, connect: () => connection }))).toEqual([
+      'clock passed a: 3  no clock',
+      'disk unknown a: the host ended the command early',
+    ]);
+  });
+
   it('takes an answer that nobody foresaw for unknown', async () => {
     const odd: Check = {
       name: 'odd',

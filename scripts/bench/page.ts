@@ -32,7 +32,7 @@ export function measuredBlock(results: readonly Result[], groups: readonly Group
 
 /** When, on what and with which versions. */
 function surroundings(results: readonly Result[]): string {
-  const days = unique(results.map(({ startedAt }) => startedAt.slice(0, 10)));
+  const days = unique(results.map(({ startedAt }) => startedAt.slice(0, 10))).toSorted();
   const machines = unique(
     results.map(
       ({ machine: it }) =>

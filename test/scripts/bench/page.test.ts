@@ -1,10 +1,15 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { ToolName } from '../../../scripts/bench/names.ts';
 import { measuredBlock, withBlock } from '../../../scripts/bench/page.ts';
 import { performancePicture, scaleOf } from '../../../scripts/bench/picture.ts';
 import { readResult } from '../../../scripts/bench/result.ts';
 import { summarise } from '../../../scripts/bench/summary.ts';
 import { aResult, aRun } from './runs.ts';
+
+/** Everything that docs/performance.md is made of. */
+const results = globSync('docs/performance/*.json').toSorted().map(readResult);
+const measured = results.flatMap((result) => result.runs);
 
 const runs = [
   aRun({ tool: 'floor', wallSeconds: 0.5 }),
@@ -19,6 +24,11 @@ describe('what was measured', () => {
     expect(block.split('\n')[0]).toBe(
       'Measured 2026-01-02 on 2 processors, 23 GiB, linux 6.1 x64, Node 24.1.0. Peers: pyinfra 3.10.0.',
     );
+  });
+
+  it('says its days in their order', () => {
+    const later = { ...aResult(runs), startedAt: '2026-01-03T03:04:05.000Z' };
+    expect(measuredBlock([later, aResult(runs)], summarise(runs))).toContain('Measured 2026-01-02, 2026-01-03 on 2');
   });
 
   it('has a table for each action', () => {
@@ -40,8 +50,7 @@ describe('its place on the page', () => {
   });
 
   it('holds what the files in docs/performance say', () => {
-    const results = globSync('docs/performance/*.json').toSorted().map(readResult);
-    const block = measuredBlock(results, summarise(results.flatMap((result) => result.runs)));
+    const block = measuredBlock(results, summarise(measured));
     const page = readFileSync('docs/performance.md', 'utf8');
     expect(withBlock(page, block)).toBe(page);
   });
@@ -53,6 +62,20 @@ describe('its place on the page', () => {
 
   it('is missed', () => {
     expect(() => withBlock('# Performance', '')).toThrow(expect.objectContaining({ code: 'BENCH_NO_BLOCK' }));
+  });
+});
+
+describe('what the README says of it', () => {
+  const said = readFileSync('README.md', 'utf8').match(
+    /on (?<few>\d+) hosts and on (?<many>\d+), pyinfra takes at least (?<pyinfra>\d+) times as long, Ansible with mitogen (?<mitogen>\d+) times\sand Ansible (?<ansible>\d+) times/,
+  )?.groups;
+
+  it.each(['few', 'many'])('is no more than was measured, on %s hosts', (size) => {
+    const group = summarise(measured).find(({ hosts, action }) => hosts === Number(said?.[size]) && action === 'rerun');
+    const wallOf = (tool: ToolName) => group?.lines.find((line) => line.tool === tool)?.wallSeconds ?? Number.NaN;
+    for (const peer of ['pyinfra', 'mitogen', 'ansible'] as const) {
+      expect(wallOf(peer) / wallOf('ours'), peer).toBeGreaterThanOrEqual(Number(said?.[peer]));
+    }
   });
 });
 

@@ -55,8 +55,15 @@ export function dockerAt(host: string): Docker {
   };
 }
 
+/** What some commands, such as `network rm`, end with after the error itself. */
+const SAYS_NOTHING = /^exit status \d+$/;
+
 function dockerFailed(args: readonly string[], stderr: string): RebuildError {
-  const said = stderr.trim().split('\n').at(-1) ?? '';
+  const said =
+    stderr
+      .trim()
+      .split('\n')
+      .findLast((line) => !SAYS_NOTHING.test(line)) ?? '';
   const verb = args
     .filter((arg) => !arg.startsWith('-'))
     .slice(0, 2)

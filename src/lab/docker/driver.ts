@@ -3,6 +3,7 @@ import { type TarEntry, tar } from '../image/tar.ts';
 import type { ServedMirror } from '../state.ts';
 import { accessFiles } from './access-files.ts';
 import type { Docker } from './docker.ts';
+import { whileEngineStays } from './engine.ts';
 import { watchEnds } from './events.ts';
 import { type ContainerRow, hostOf } from './listing.ts';
 import { mirrorKey, startMirror } from './mirror.ts';
@@ -66,7 +67,7 @@ export async function removeCluster(docker: Docker, cluster: string): Promise<vo
   const containers = await docker.rows(['ps', '--all', ...ofCluster(cluster)]);
   const ids = containers.map(({ ID = '' }) => ID);
   if (ids.length) await docker.run(['rm', '--force', '--volumes', ...ids]);
-  await removeNetworks(docker, cluster);
+  await whileEngineStays(docker, () => removeNetworks(docker, cluster));
 }
 
 async function engineFacts(docker: Docker): Promise<{ engineCpus: number; isReachedDirectly: boolean }> {

@@ -79,6 +79,14 @@ async function makeEngine(options: EngineOptions): Promise<Docker> {
   return dockerAt(ownDockerHost);
 }
 
+/**
+ * Removes what may be the last that our own engine is there for. Another process that finds nothing left would stop the engine
+ * before it has answered; so it has to wait.
+ */
+export async function whileEngineStays(docker: Docker, remove: () => Promise<void>): Promise<void> {
+  await (docker.host === ownDockerHost ? withLock(engineLock, remove) : remove());
+}
+
 /** Stops our own engine when no cluster uses it any more. The user's engine is never touched. */
 export async function releaseEngine(): Promise<void> {
   if (ownDockerdPid() === undefined) return;

@@ -1,6 +1,9 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { dockerAt } from '../../../src/lab/docker/docker.ts';
 import { ensureEngine, findEngine } from '../../../src/lab/docker/engine.ts';
+import { folderWith } from '../../support/folder.ts';
 
 const nowhere = 'unix:///no/such/docker.sock';
 let before: string | undefined;
@@ -33,4 +36,19 @@ it('names what docker was to do when it fails', async () => {
     code: 'LAB_DOCKER_FAILED',
     message: expect.stringMatching(/^docker network ls failed: ./),
   });
+});
+
+it.each([
+  ['Error response from daemon: network n1 has active endpoints\nexit status 1', 'network n1 has active endpoints'],
+  ['error during connect: EOF\n', 'error during connect: EOF'],
+])('tells what docker said in %j', async (stderr, said) => {
+  const folder = folderWith({ docker: `#!/bin/sh\ncat >&2 <<'E'\n${stderr}\nE\nexit 1\n` });
+  chmodSync(join(folder, 'docker'), 0o755);
+  const path = process.env.PATH;
+  process.env.PATH = `${folder}:${path}`;
+  onTestFinished(() => {
+    process.env.PATH = path;
+  });
+  const removing = dockerAt(nowhere).run(['network', 'rm', 'n1']);
+  await expect(removing).rejects.toMatchObject({ message: `docker network rm failed: ${said}` });
 });

@@ -2,7 +2,7 @@ import { RebuildError } from '../../src/core/error.ts';
 import { plural } from '../../src/report/format.ts';
 import { labels, titles } from './names.ts';
 import type { Result, Run } from './result.ts';
-import type { Group } from './summary.ts';
+import { runsOfOneStart, summarise } from './summary.ts';
 import { groupMarkdown } from './table.ts';
 
 const [BEGIN, END] = ['<!-- begin of what scripts/bench.ts has measured -->', '<!-- end -->'];
@@ -16,14 +16,14 @@ export function withBlock(page: string, block: string): string {
   });
 }
 
-export function measuredBlock(results: readonly Result[], groups: readonly Group[]): string {
-  const runs = results.flatMap((result) => result.runs);
+export function measuredBlock(results: readonly Result[]): string {
+  const runs = runsOfOneStart(results);
   return [
     surroundings(results),
     '',
     '![Wall time of each tool, on a logarithmic scale](images/performance.svg)',
     '',
-    ...groups.flatMap(groupMarkdown),
+    ...summarise(runs).flatMap(groupMarkdown),
     ...notCounted(runs),
   ]
     .join('\n')

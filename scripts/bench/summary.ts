@@ -1,5 +1,5 @@
 import { type Action, actions, referenceOf, type ToolName, toolNames } from './names.ts';
-import type { Run } from './result.ts';
+import type { Result, Run } from './result.ts';
 import { median, ratio } from './statistics.ts';
 
 /** The runs of one tool that count, taken together: medians. */
@@ -26,6 +26,20 @@ export interface Group {
   readonly action: Action;
   readonly lines: readonly Line[];
 }
+
+/**
+ * The runs of one start of the benchmark for each number of hosts and each action, since a ratio holds only within one: of that
+ * which had the most tools, of equals the last one given.
+ */
+export function runsOfOneStart(results: readonly Result[]): Run[] {
+  const chosen = new Map<string, Run[]>();
+  for (const [group, own] of results.flatMap(({ runs }) => [...Map.groupBy(runs, groupOf)]))
+    if (toolsIn(own) >= toolsIn(chosen.get(group) ?? [])) chosen.set(group, own);
+  return [...chosen.values()].flat();
+}
+
+const groupOf = ({ hosts, action }: Run): string => `${hosts} ${action}`;
+const toolsIn = (runs: readonly Run[]): number => new Set(runs.map(({ tool }) => tool)).size;
 
 /** One group for each number of hosts and each action that was run, in a fixed order. */
 export function summarise(runs: readonly Run[]): Group[] {

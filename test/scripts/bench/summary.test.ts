@@ -1,6 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { summarise } from '../../../scripts/bench/summary.ts';
-import { aRun } from './runs.ts';
+import { runsOfOneStart, summarise } from '../../../scripts/bench/summary.ts';
+import { aResult, aRun } from './runs.ts';
+
+describe('runs of several starts of the benchmark', () => {
+  const both = [aRun({ tool: 'floor' }), aRun({ wallSeconds: 2 })];
+
+  it.each([
+    ['before', [aResult(both), aResult([aRun({ wallSeconds: 9 })])]],
+    ['after', [aResult([aRun({ wallSeconds: 9 })]), aResult(both)]],
+  ])('count where the most tools are, when that comes %s the other', (_, results) => {
+    expect(runsOfOneStart(results)).toEqual(both);
+  });
+
+  it('count from the last one where all have the same tools', () => {
+    const again = both.map((run) => ({ ...run, wallSeconds: 3 }));
+    expect(runsOfOneStart([aResult(both), aResult(again)])).toEqual(again);
+  });
+
+  it('count from each that ran something else', () => {
+    const others = [aRun({ hosts: 50 }), aRun({ action: 'check' })];
+    expect(runsOfOneStart([aResult(both), aResult(others)])).toEqual([...both, ...others]);
+  });
+});
 
 describe('summarise', () => {
   it('gives medians, and how many times the floor they are', () => {
